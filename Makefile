@@ -105,6 +105,7 @@ migrations: setup
 protocol: setup
 	$(STEP) "protocol: the generated files are up to date"
 	@$(SCRATCH) $(PY) manage.py protocol --check
+	@$(SCRATCH) $(PY) manage.py api_reference --check
 
 deploy-check: setup
 	$(STEP) "deploy: a production environment passes Django's checks"

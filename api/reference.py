@@ -107,7 +107,7 @@ def _operation(method: str, path: str, operation: Json, found: Json) -> Operatio
         description=operation["description"],
         parameters=[
             Field(each["name"], type_of(each["schema"]), each["required"], each.get("description", ""))
-            for each in operation["parameters"]
+            for each in _parameters(operation, found)
         ],
         body=fields,
         status=status,
@@ -123,3 +123,9 @@ def _operation(method: str, path: str, operation: Json, found: Json) -> Operatio
 
 def _codes(words: str) -> list[str]:
     return [part for part in words.split("`")[1::2] if "." in part]
+
+
+def _parameters(operation: Json, found: Json) -> list[Json]:
+    """Return the parameters of an operation, with the header that all changing ones take."""
+    kept: list[Json] = list(operation["parameters"])
+    return [*kept, *found["components"]["parameters"].values()] if "x-idempotency" in operation else kept

@@ -1,6 +1,6 @@
 """Measure, and write docs/performance.md: ``python -m bench [PART …]``.
 
-The parts: chat, drops, sockets, upload, board, whiteboard, call, distance, reload, snapshot, press, weight, phone, routing, history.
+The parts: chat, drops, sockets, upload, board, whiteboard, call, distance, reload, snapshot, press, weight, phone, routing, history, api.
 
 Everything when nothing is named. Each part prints its table and writes its own section of the page.
 """
@@ -11,6 +11,7 @@ import sys
 from time import monotonic
 
 from bench import (
+    api,
     call,
     chat,
     distance,
@@ -45,6 +46,7 @@ MEASUREMENTS = {
     "phone": ("A slow phone", phone.measure),
     "routing": ("Waiting and fairness: 20 operators, 400 sessions of all entries in two simulated hours", simulation.measure),
     "history": ("A million past sessions", history.measure),
+    "api": ("The API", api.measure),
 }
 
 

@@ -21,7 +21,7 @@ from supervision.models import AuditEntry
 PART: Final[dict[str, Any]] = {"tag": "Clients", "scopes": "clients"}
 
 
-@endpoint("GET", "/clients", query=schema.ClientQuery, answer=schema.ClientList, problems=("cursor.invalid",), **PART)
+@endpoint("GET", "/clients", query=schema.ClientQuery, answer=schema.ClientList, problems=("cursor.not_found",), **PART)
 def find_clients(call: Call, *, query: schema.ClientQuery) -> schema.ClientList:
     """Find clients
 

@@ -20,7 +20,9 @@ from supervision.services import audit
 PART: Final[dict[str, Any]] = {"tag": "Invitations", "scopes": "invitations"}
 
 
-@endpoint("GET", "/invitations", query=schema.InvitationQuery, answer=schema.InvitationList, problems=("cursor.invalid",), **PART)
+@endpoint(
+    "GET", "/invitations", query=schema.InvitationQuery, answer=schema.InvitationList, problems=("cursor.not_found",), **PART
+)
 def list_invitations(call: Call, *, query: schema.InvitationQuery) -> schema.InvitationList:
     """List invitations
 

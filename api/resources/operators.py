@@ -15,10 +15,10 @@ from sessions_app.selectors.supervised import groups_for, widgets_for
 from supervision.services import acts
 
 PART: Final[dict[str, Any]] = {"tag": "Operators", "scopes": "operators"}
-SET_UP: Final[dict[str, Any]] = {"tag": "Set-up", "scopes": ANY, "query": Listing, "problems": ("cursor.invalid",)}
+SET_UP: Final[dict[str, Any]] = {"tag": "Set-up", "scopes": ANY, "query": Listing, "problems": ("cursor.not_found",)}
 
 
-@endpoint("GET", "/operators", query=Listing, answer=schema.OperatorList, problems=("cursor.invalid",), **PART)
+@endpoint("GET", "/operators", query=Listing, answer=schema.OperatorList, problems=("cursor.not_found",), **PART)
 def list_operators(call: Call, *, query: Listing) -> schema.OperatorList:
     """List operators
 

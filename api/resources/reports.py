@@ -38,7 +38,9 @@ def get_board(call: Call) -> schema.BoardData:
     )
 
 
-@endpoint("GET", "/reports", query=schema.ReportQuery, answer=schema.ReportData, problems=("report.invalid",), **PART)
+@endpoint(
+    "GET", "/reports", query=schema.ReportQuery, answer=schema.ReportData, problems=("report.days", "filter.not_found"), **PART
+)
 def get_report(call: Call, *, query: schema.ReportQuery) -> schema.ReportData:
     """Get a report
 
@@ -48,5 +50,5 @@ def get_report(call: Call, *, query: schema.ReportQuery) -> schema.ReportData:
     try:
         asked = period.question(given, timezone.localdate(), call.user)
     except Fault as fault:
-        raise Fault("report.invalid", fault.text) from None
+        raise Fault("filter.not_found" if fault.code == "report.filter" else fault.code, fault.text) from None
     return msgspec.convert(report.as_json(report.report_of(asked)), schema.ReportData)

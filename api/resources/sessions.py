@@ -23,7 +23,7 @@ WRITE: Final[dict[str, Any]] = {"tag": "Sessions", "scopes": "sessions.write"}
 FIRST, LAST = datetime(2000, 1, 1, tzinfo=UTC), datetime(2200, 1, 1, tzinfo=UTC)
 
 
-@endpoint("GET", "/sessions", query=schema.SessionQuery, answer=schema.SessionList, problems=("cursor.invalid",), **READ)
+@endpoint("GET", "/sessions", query=schema.SessionQuery, answer=schema.SessionList, problems=("cursor.not_found",), **READ)
 def list_sessions(call: Call, *, query: schema.SessionQuery) -> schema.SessionList:
     """List sessions
 

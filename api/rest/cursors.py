@@ -54,7 +54,7 @@ def _read(cursor: str, digest: str, columns: int) -> list[Any]:
             return [_typed(value) for value in place]
     except (BadSignature, ValueError, TypeError):
         pass
-    raise Fault("cursor.invalid", _("This cursor doesn’t belong to this list. Begin again without one."))
+    raise Fault("cursor.not_found", _("This cursor doesn’t belong to this list. Begin again without one."))
 
 
 def _plain(value: Any) -> Any:

@@ -87,6 +87,7 @@ def document(server: str) -> Json:
             "schemas": {name: _clean(schema) for name, schema in sorted(schemas.items()) if name not in queries},
             "securitySchemes": {"token": {"type": "http", "scheme": "bearer", "bearerFormat": "cc_…", "description": _scopes()}},
             "headers": HEADERS,
+            "parameters": {"Idempotency-Key": IDEMPOTENCY_KEY},
         },
     }
 
@@ -105,8 +106,10 @@ def _operation(found: Endpoint, schemas: dict[str, Json]) -> Json:
         "summary": found.summary,
         "description": "\n\n".join(filter(None, [found.description, _needs(found)])),
         "security": [{"token": [scope]} for scope in found.scopes],
-        "parameters": [*_path_parameters(found), *_query_parameters(found, schemas), *_headers(found)],
+        "parameters": [*_path_parameters(found), *_query_parameters(found, schemas)],
     }
+    if found.changes:
+        operation["x-idempotency"] = "#/components/parameters/Idempotency-Key"
     if found.body is not None:
         required = bool(schemas[found.body.__name__].get("required"))
         operation["requestBody"] = {"required": required, "content": {"application/json": {"schema": _reference(found.body)}}}
@@ -154,14 +157,6 @@ def _not_null(schema: Json) -> Json:
     return schema
 
 
-def _headers(found: Endpoint) -> list[Json]:
-    if not found.changes:
-        return []
-    words = "Makes the request repeatable: a new one for each, such as a UUID."
-    schema = {"type": "string", "minLength": 1, "maxLength": 255, "pattern": "^[!-~]+$"}
-    return [{"name": "Idempotency-Key", "in": "header", "required": False, "description": words, "schema": schema}]
-
-
 def problems_of(found: Endpoint) -> list[str]:
     """Return the codes of all refusals of an endpoint, in the order of the list."""
     codes = {*ALWAYS, *found.problems} | ({*OF_CHANGES} if found.changes else set()) | ({*OF_BODIES} if found.body else set())
@@ -195,6 +190,15 @@ def _responses(found: Endpoint) -> Json:
     return responses
 
 
+IDEMPOTENCY_KEY: Final[Json] = {
+    "name": "Idempotency-Key",
+    "in": "header",
+    "required": False,
+    "description": "Makes a POST, PUT or DELETE repeatable: a new one for each request, such as a UUID.",
+    "schema": {"type": "string", "minLength": 1, "maxLength": 255, "pattern": "^[!-~]+$"},
+    "example": "6f1b1e0a-6a55-4a53-9d0c-6f3a0f6c9e1b",
+}
+"""Beside the operations, which all take it: a generator of requests would send one key with many bodies, as nobody should."""
 HEADERS: Final[Json] = {
     "RateLimit-Policy": {
         "description": "The limit of the token: `q` requests in `w` seconds.",

@@ -21,14 +21,6 @@ PROBLEMS: Final[dict[str, Kind]] = {
         gettext_noop("Query parameters not understood"),
         "A query parameter is unknown, given twice, or has a value outside its bounds.",
     ),
-    "cursor.invalid": Kind(
-        400,
-        gettext_noop("Cursor not valid"),
-        "The cursor is altered, or belongs to a list with other filters. Begin again without one.",
-    ),
-    "report.invalid": Kind(
-        400, gettext_noop("Report not understood"), "Days, grouping or a filter of a report are wrong; the detail says which."
-    ),
     "idempotency.key": Kind(
         400, gettext_noop("Idempotency-Key not valid"), "The key is longer than 255 characters, or has others than visible ASCII."
     ),
@@ -50,11 +42,24 @@ PROBLEMS: Final[dict[str, Kind]] = {
         404, gettext_noop("No such operator"), "There’s no operator with this id in the groups of the token."
     ),
     "client.not_found": Kind(404, gettext_noop("No such client"), "There’s no client with this id in the groups of the token."),
+    "cursor.not_found": Kind(
+        404,
+        gettext_noop("No such page"),
+        "The cursor is altered, or belongs to a list with other filters. Begin again without one.",
+    ),
+    "filter.not_found": Kind(
+        404, gettext_noop("No such filter"), "There’s no widget, group or operator of this name in the groups of the token."
+    ),
     "path.not_found": Kind(404, gettext_noop("No such address"), "The API has no such address."),
     "method.not_allowed": Kind(
         405,
         gettext_noop("Method not allowed"),
         "The address exists, but not with this method; the Allow header has those it knows.",
+    ),
+    "report.days": Kind(
+        409,
+        gettext_noop("Days don’t fit"),
+        "The first day comes after the last one, they are out of range, or more than three years.",
     ),
     "act.late": Kind(409, gettext_noop("Things have moved on"), "Somebody was quicker: the detail says what has happened."),
     "session.closed": Kind(409, gettext_noop("Session over"), "The conversation has ended, or isn’t in a state for this."),

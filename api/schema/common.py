@@ -6,11 +6,13 @@ from typing import Annotated, Final
 
 from msgspec import Meta, Struct
 
-from sessions_app.rules.entries import ENTRIES
+from sessions_app.protocol.types import Entry
 from supervision.protocol_acts import REASON_LENGTH
 
 PAGE: Final = 50
 MOST: Final = 100
+TEXT: Final = r"^[^\x00]*$"
+"""No NUL: databases don't take it."""
 Limit = Annotated[int, Meta(ge=1, le=MOST, description="How many at most on a page.")]
 Cursor = (
     Annotated[
@@ -20,11 +22,12 @@ Cursor = (
     | None
 )
 Next = Annotated[str, Meta(description="The cursor of the next page; null on the last one.")] | None
-EntryName = Annotated[str, Meta(pattern=f"^({'|'.join(ENTRIES)})$", description=f"How the client came: {', '.join(ENTRIES)}.")]
+EntryName = Annotated[Entry, Meta(description="How the client came.")]
 Reason = Annotated[
     str,
     Meta(
         max_length=REASON_LENGTH,
+        pattern=TEXT,
         description="Why. Operators read it beside the name of the token, clients don’t. Without one it says “through the API”.",
         examples=["Solved by phone"],
     ),

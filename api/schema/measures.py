@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal, get_args
 
 import msgspec
 from django.utils.translation import override
 from msgspec import Meta, Struct, field
 
-from api.schema.common import EntryName
+from api.schema.common import TEXT, EntryName
 from supervision.board import NAMES as BOARD_NAMES
 from supervision.live_words import NOW
 from supervision.measure_words import GROUPINGS, VIDEO_WORDS, WORDS
@@ -63,18 +63,24 @@ class ReportData(Struct, kw_only=True):
     calls: CallReport
 
 
+Grouping = Literal["entry", "widget", "group", "operator", "result", "hour", "weekday", "day", "week"]
+assert set(get_args(Grouping)) == set(GROUPINGS)
+
+
 class ReportQuery(Struct, kw_only=True, forbid_unknown_fields=True):
     """Which sessions, and by what. Days are those of the place’s time zone, both included; the last seven unless given."""
 
     from_: Annotated[date, Meta(description="The first day.", examples=["2026-11-01"])] | None = field(default=None, name="from")
     to: Annotated[date, Meta(description="The last day.", examples=["2026-11-29"])] | None = None
-    by: Annotated[
-        str, Meta(pattern=f"^({'|'.join(GROUPINGS)})$", description=f"What the rows stand for: {', '.join(GROUPINGS)}.")
-    ] = "day"
+    by: Annotated[Grouping, Meta(description="What the rows stand for.")] = "day"
     entry: EntryName | None = None
-    widget: Annotated[str, Meta(max_length=100, description="Only sessions of this widget, by key.")] | None = None
-    group: Annotated[str, Meta(max_length=100, description="Only sessions of this group, by name or id.")] | None = None
-    operator: Annotated[str, Meta(max_length=100, description="Only sessions of this operator, by name or id.")] | None = None
+    widget: Annotated[str, Meta(max_length=100, pattern=TEXT, description="Only sessions of this widget, by key.")] | None = None
+    group: (
+        Annotated[str, Meta(max_length=100, pattern=TEXT, description="Only sessions of this group, by name or id.")] | None
+    ) = None
+    operator: (
+        Annotated[str, Meta(max_length=100, pattern=TEXT, description="Only sessions of this operator, by name or id.")] | None
+    ) = None
 
 
 class BoardData(Struct, kw_only=True):

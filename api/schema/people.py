@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal
 
 from msgspec import Meta, Struct
 
-from api.schema.common import GroupRef, Id, Listing, Next, OperatorRef, Reason, WidgetRef
+from api.schema.common import TEXT, GroupRef, Id, Listing, Next, OperatorRef, Reason, WidgetRef
 from supervision.protocol import OperatorState
 
 
@@ -35,7 +35,9 @@ class StateBody(Struct, kw_only=True, forbid_unknown_fields=True):
     """The state to set."""
 
     state: Literal["online", "away"]
-    away_reason: Annotated[str, Meta(max_length=100, description="One of the reasons of the list in the admin.")] = ""
+    away_reason: Annotated[
+        str, Meta(max_length=100, pattern=TEXT, description="One of the reasons of the list in the admin.")
+    ] = ""
     reason: Reason = ""
 
 
@@ -84,7 +86,9 @@ class InvitationBody(Struct, kw_only=True, forbid_unknown_fields=True):
         86_400
     )
     reusable: Annotated[bool, Meta(description="Whether several clients may use it.")] = False
-    name: Annotated[str, Meta(max_length=200, description="The client’s name, if known.", examples=["Emily Carter"])] = ""
+    name: Annotated[
+        str, Meta(max_length=200, pattern=TEXT, description="The client’s name, if known.", examples=["Emily Carter"])
+    ] = ""
 
 
 class InvitationQuery(Listing, kw_only=True):
@@ -124,7 +128,9 @@ class InvitationList(Struct, kw_only=True):
 class ClientQuery(Listing, kw_only=True):
     """Whom to find."""
 
-    email: Annotated[str, Meta(min_length=3, max_length=200, description="The whole address; capitals don’t matter.")]
+    email: Annotated[
+        str, Meta(min_length=3, max_length=200, pattern=TEXT, description="The whole address; capitals don’t matter.")
+    ]
 
 
 class ClientData(Struct, kw_only=True):

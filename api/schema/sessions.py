@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 from msgspec import Meta, Struct
 
 from api.schema.common import EntryName, GroupRef, Id, Listing, Next, OperatorRef, Reason, WidgetRef
+from contactcenter.realtime.public_ids import CHARACTERS, LENGTH
 from sessions_app.protocol.types import Role, State
 from sessions_app.protocol.values import By, Rating
 from videocall.protocol import CallState, QualityRecord
@@ -32,7 +33,9 @@ class SessionQuery(Listing, kw_only=True):
     state: Annotated[State, Meta(description="Only sessions in this state.")] | None = None
     entry: EntryName | None = None
     since: Since = None
-    client: Annotated[str, Meta(max_length=64, description="Only sessions of this client, by id.")] | None = None
+    client: (
+        Annotated[str, Meta(pattern=f"^{CHARACTERS}{{1,{LENGTH}}}$", description="Only sessions of this client, by id.")] | None
+    ) = None
 
 
 class ClientPart(Struct, kw_only=True):

@@ -1,0 +1,97 @@
+"""The served document: valid, complete, and true of every answer (Schemathesis, P1)."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator
+from typing import Any, Final
+
+import pytest
+import schemathesis
+from django.core.handlers.wsgi import WSGIHandler
+from django.core.management import call_command
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections
+from django.test import Client as Browser
+from hypothesis import HealthCheck, settings
+from openapi_spec_validator import OpenAPIV31SpecValidator
+
+from api.rest.endpoint import ENDPOINTS
+from api.scopes import SCOPES
+from contactcenter.realtime import token_bucket
+from sessions_app.models import Client, Session
+from sessions_app.services.invitations import invitation_create
+from tests.api.program import program
+from tests.world import World, run
+from videocall.models import Call
+
+served = schemathesis.openapi.from_wsgi("/api/openapi.json", WSGIHandler())
+EXAMPLES: Final = 12
+"""Requests of each operation and kind. ``SCHEMATHESIS`` of the long form is in docs/fuzzing.md."""
+
+
+@pytest.fixture
+def document(client: Browser) -> dict[str, Any]:
+    found: dict[str, Any] = client.get("/api/openapi.json").json()
+    return found
+
+
+def test_the_document_is_valid_openapi(document: dict[str, Any]) -> None:
+    assert document["openapi"].startswith("3.1")
+    OpenAPIV31SpecValidator(document).validate()
+
+
+def test_every_endpoint_is_in_it_with_words_a_scope_and_its_refusals(document: dict[str, Any]) -> None:
+    operations = [operation for methods in document["paths"].values() for operation in methods.values()]
+    assert {operation["operationId"] for operation in operations} == {found.name for found in ENDPOINTS}
+    for operation in operations:
+        assert operation["summary"], operation["operationId"]
+        assert {scope for each in operation["security"] for scope in each["token"]} <= set(SCOPES)
+        assert {"400", "401", "403", "429", "503"} <= set(operation["responses"])
+        assert all(each["description"] for each in operation["parameters"]), operation["operationId"]
+
+
+def test_everything_answered_is_described(document: dict[str, Any]) -> None:
+    assert [name for name, schema in document["components"]["schemas"].items() if not schema.get("description")] == []
+
+
+def test_the_reference_is_up_to_date() -> None:
+    call_command("api_reference", "--check")
+
+
+@pytest.fixture
+def kept_connection() -> Iterator[None]:
+    """Requests leave the test's own connection open, as with Django's test client."""
+    signals = (request_started, request_finished)
+    for signal in signals:
+        signal.disconnect(close_old_connections)
+    yield
+    for signal in signals:
+        signal.connect(close_old_connections)
+
+
+@pytest.fixture
+def target(world: World, settings: Any, kept_connection: None) -> dict[str, Any]:
+    """Rows to ask for, and the headers of a token that may do everything."""
+    settings.RATE_SCALE = 1_000
+    token_bucket.forget()
+    session = world.active()
+    row = Session.objects.get(public_id=session)
+    Call.objects.create(session=row, operator_id=world.anna.pk, state="ended", created_at=row.created_at)
+    Client.objects.filter(pk=world.carla.pk).update(email="c@example.com")
+    return {
+        "session": session,
+        "client": row.client.public_id,
+        "operator": world.boris.pk,
+        "invitation": run(invitation_create, world.anna, seconds=3600).invitation.id,
+        "headers": {"Authorization": f"Bearer {program().secret}"},
+        "turn": itertools.cycle((True, False)),
+    }
+
+
+@served.parametrize()
+@settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=list(HealthCheck))
+def test_every_answer_is_as_the_document_says(case: Any, target: dict[str, Any]) -> None:
+    if case.path_parameters and next(target["turn"]) and case.meta.generation.mode.is_positive:
+        case.path_parameters = {name: target.get(name, value) for name, value in case.path_parameters.items()}
+    case.call_and_validate(headers=target["headers"] | {"Accept-Encoding": "identity"})
