@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from api.rest.endpoint import Call
 from sessions_app.models import Client, Operator, Session
+from sessions_app.rules.text import one_line
 from sessions_app.selectors import not_found, with_id
 from sessions_app.selectors.supervised import clients_for, operators_for, sessions_for
 from supervision.models import AuditEntry
@@ -48,7 +49,7 @@ def client_of(call: Call, client: str) -> Client:
 
 def reason_of(call: Call, reason: str) -> str:
     """Return the reason given, or that the program gave none: supervisors' acts have one."""
-    return reason if reason.strip() else _("Through the API, by %(name)s") % {"name": call.token.name}
+    return one_line(reason) or _("Through the API, by %(name)s") % {"name": call.token.name}
 
 
 def note_read(call: Call, verb: AuditEntry.Verb, target: Any) -> None:

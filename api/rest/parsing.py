@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import datetime
 from typing import Final, TypeVar
 
 import msgspec
@@ -14,6 +15,7 @@ from contactcenter.realtime.wire import Fault
 from sessions_app.rules.text import storable
 
 BODY_BYTES: Final = 64 * 1024
+TIME: Final = re.compile(r"\d{4}-")
 KEY: Final = re.compile(r"[\x21-\x7e]{1,255}")
 S = TypeVar("S", bound=Struct)
 
@@ -31,10 +33,11 @@ def query_of(request: HttpRequest, kind: type[S]) -> S:
         found = msgspec.convert(given, kind, strict=False)
     except msgspec.ValidationError as error:
         raise Fault("query.invalid", _words(error)) from None
-    # Read leniently, the word "null" is none. Whoever means that leaves the parameter out.
-    if empty := [
-        field.name for field in msgspec.structs.fields(kind) if getattr(found, field.name) is None and field.encode_name in given
-    ]:
+    # Read leniently, the word "null" is none, and a number a time: neither is what an address can mean.
+    values = {field.encode_name: getattr(found, field.name) for field in msgspec.structs.fields(kind)}
+    if numbers := [name for name, text in given.items() if isinstance(values[name], datetime) and not TIME.match(text)]:
+        raise Fault("query.invalid", _("“%(name)s” isn’t a time such as 2026-11-29T08:00:00Z.") % {"name": numbers[0]})
+    if empty := [name for name in given if values[name] is None]:
         raise Fault("query.invalid", _("“%(name)s” can’t be null. Leave it out instead.") % {"name": empty[0]})
     return found
 

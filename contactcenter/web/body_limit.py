@@ -11,6 +11,7 @@ import time
 from collections import Counter
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
+from http import HTTPStatus
 from typing import Any, Final, NamedTuple
 
 from django.conf import settings
@@ -21,6 +22,7 @@ from contactcenter.realtime.network_address import network, of_scope
 SPARE: Final = 64 * 1024
 PLAIN: Final = 1024 * 1024
 UPLOAD: Final = "/share/upload/"
+PROGRAMS: Final = "/api/"
 WITH_FILES: Final = (UPLOAD, "/admin/")
 SLOWEST: Final = 64 * 1024
 SLOWEST_SECONDS: Final = 60.0
@@ -102,7 +104,7 @@ class BodyLimit:
                 await self.application(scope, Body(receive, limit).receive if size else receive, watched)
         except RefusedError as error:
             if not answered:
-                await refuse(send, error.status, error.text)
+                await refuse(send, error.status, error.text, problem=scope["path"].startswith(PROGRAMS))
 
     async def _person(self, scope: dict[str, Any], size: int) -> str:
         """Identify the sender of a file, or of a body larger than a form."""
@@ -170,8 +172,14 @@ def _told(code: str, text: str, *, retry: bool = False) -> bytes:
     return json.dumps({"code": code, "text": text, "retry": retry}).encode()
 
 
-async def refuse(send: Send, status: int, text: bytes) -> None:
-    """Send the refusal and stop reading."""
-    headers = [(b"content-type", b"application/json"), (b"content-length", str(len(text)).encode()), (b"connection", b"close")]
+async def refuse(send: Send, status: int, text: bytes, *, problem: bool = False) -> None:
+    """Send the refusal and stop reading. ``problem``: as programs get it (RFC 9457)."""
+    kind = b"application/json"
+    if problem:
+        kind, told = b"application/problem+json", json.loads(text)
+        code = told["code"].replace("share.", "body.")
+        shown = {"type": f"{settings.PUBLIC_URL}{PROGRAMS}#{code}", "title": HTTPStatus(status).phrase, "status": status}
+        text = json.dumps(shown | {"detail": told["text"], "code": code}).encode()
+    headers = [(b"content-type", kind), (b"content-length", str(len(text)).encode()), (b"connection", b"close")]
     await send({"type": "http.response.start", "status": status, "headers": headers})
     await send({"type": "http.response.body", "body": text})

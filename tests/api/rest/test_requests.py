@@ -23,6 +23,7 @@ from tests.world import World
         ("since=2026-11-29T08:00:00", "query.invalid"),
         ("client=%00", "query.invalid"),
         ("state=null", "query.invalid"),
+        ("since=0.5", "query.invalid"),
         ("token=cc_x", "query.invalid"),
     ],
 )

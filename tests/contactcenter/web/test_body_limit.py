@@ -187,3 +187,18 @@ async def test_a_body_that_turns_out_larger_than_the_limit_is_refused() -> None:
     with pytest.raises(body_limit.RefusedError) as refused:
         await body.receive()
     assert refused.value.status == 413
+
+
+async def test_programs_are_refused_in_problem_json() -> None:
+    sent: list[dict[str, Any]] = []
+
+    async def send(message: dict[str, Any]) -> None:
+        sent.append(message)
+
+    headers = [(b"content-length", b"99999999")]
+    scope = {"type": "http", "method": "POST", "path": "/api/v1/invitations", "headers": headers, "client": ("192.0.2.1", 1)}
+    await BodyLimit(Asked())(scope, never, send)
+    body = json.loads(sent[1]["body"])
+    assert (b"content-type", b"application/problem+json") in sent[0]["headers"]
+    assert (sent[0]["status"], body["status"], body["code"]) == (413, 413, "body.too_large")
+    assert set(body) == {"type", "title", "status", "detail", "code"}
