@@ -59,6 +59,12 @@ class SupervisorSite(admin.AdminSite):
     index_title = _("Overview")
     empty_value_display = "–"
 
+    def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
+        """Show our page, with the limits and second factors of every way in."""
+        from accounts.views.sign_in import supervisor
+
+        return supervisor(request)
+
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
         """Show the checklist until everything is done, then the live board to whoever may see it."""
         checklist = steps() if request.user.has_perm("sessions_app.add_widget") else []

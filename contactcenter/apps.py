@@ -1,4 +1,4 @@
-"""Connect the apps: deadlines to the one sweep, limits to the admin's sign-in, the checks of the environment."""
+"""Connect the apps: deadlines to the one sweep, the checks of the environment."""
 
 from typing import Any
 
@@ -18,7 +18,6 @@ class ContactCentreConfig(AppConfig):
     name = "contactcenter"
 
     def ready(self) -> None:
-        from django.contrib import admin
         from django.contrib.auth.signals import user_logged_in
         from django.db.models.signals import post_migrate
 
@@ -27,12 +26,10 @@ class ContactCentreConfig(AppConfig):
         from contactcenter.web import http_sessions
         from sessions_app.deadlines import PARTS
         from sessions_app.housekeeping import run_cleanups
-        from sessions_app.views.sign_in import SupervisorForm
         from supervision.alert_watch import watch
         from videocall.deadlines import sweep as calls
 
         SWEEPS[:] = [*PARTS, calls, watch, run_cleanups]
-        admin.site.login_form = SupervisorForm
         user_logged_in.connect(http_sessions.begin, dispatch_uid="http_sessions")
         post_migrate.connect(_grant, dispatch_uid="supervisors")
 

@@ -33,7 +33,7 @@ def environment(app_configs: Any = None, **kwargs: Any) -> list[Error]:
     """Return the errors of the environment; none in development."""
     if settings.DEVELOPMENT:
         return []
-    found = [*_key(), *_public_url(), *_origins(), *_turn()]
+    found = [*_key(), *_public_url(), *_origins(), *_turn(), *_single_sign_on()]
     return [Error(words, hint=hint, id=f"contactcenter.E{number:03}") for number, words, hint in found]
 
 
@@ -85,6 +85,33 @@ def _turn() -> Found:
     if settings.RELAY_ONLY and not settings.TURN_URLS:
         hint = "Set CONTACTCENTER_TURN_URLS, or remove CONTACTCENTER_RELAY_ONLY."
         yield 8, "CONTACTCENTER_RELAY_ONLY is set but there is no relay: no call could connect.", hint
+
+
+def _single_sign_on() -> Found:
+    for provider in settings.OIDC_PROVIDERS:
+        if provider.missing:
+            words = f"Single sign-on by {provider.name!r} is set up by half: {', '.join(provider.missing)} missing."
+            yield 9, words, "Set them, or remove the others that begin with CONTACTCENTER_OIDC_."
+        parts = _parts(provider.issuer) if provider.issuer else None
+        if provider.issuer and (parts is None or parts.scheme != "https") and not _is_here(parts):
+            hint = "Use https: whoever is between us and the provider could sign in as anyone."
+            yield 10, f"{provider.prefix}ISSUER is no https address: {provider.issuer!r}.", hint
+        if "openid" not in provider.scopes:
+            yield 11, f"{provider.prefix}SCOPES has no openid: the provider would send no ID token.", "Add it."
+    ids = [provider.id for provider in settings.OIDC_PROVIDERS]
+    if len(ids) != len(set(ids)) or not all(re.fullmatch(r"[a-z][a-z0-9]*", name) for name in ids):
+        yield (
+            12,
+            "CONTACTCENTER_OIDC_PROVIDERS has a name twice, or one that isn't of letters and digits.",
+            "Such as company,partner",
+        )
+    if settings.REQUIRE_SECOND_FACTOR == "off" and settings.OIDC_SECOND_FACTOR == "provider":
+        hint = "Set CONTACTCENTER_REQUIRE_SECOND_FACTOR, or remove it."
+        yield 13, "CONTACTCENTER_OIDC_SECOND_FACTOR has no effect: no second factor is required.", hint
+
+
+def _is_here(parts: SplitResult | None) -> bool:
+    return parts is not None and parts.hostname in HERE
 
 
 def _parts(url: str) -> SplitResult | None:

@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 
 import environ
 
+from contactcenter import oidc_settings
 from contactcenter.private_files import kept_secret, private_folder, touch_private
 
 env = environ.Env()
@@ -54,6 +55,12 @@ INSTALLED_APPS = [
     "supervision",
     "operation",
     "api",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "accounts.oidc",
+    "accounts",
     "contactcenter",
     "contactcenter.apps.AdminConfig",
     "django.contrib.auth",
@@ -79,6 +86,8 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "accounts.second_factor.SecondFactorFirst",
     "contactcenter.web.database_away.DatabaseAway",
 ]
 
@@ -186,6 +195,37 @@ PASSWORD_HASHERS = [
 ]
 
 AUTHENTICATION_BACKENDS = ["contactcenter.web.password_hashing.PasswordBackend"]
+
+REQUIRE_SECOND_FACTOR = env.str("CONTACTCENTER_REQUIRE_SECOND_FACTOR", default="off", choices=("off", "staff", "all"))
+"""Who must have a second factor: nobody, supervisors and administrators, or operators as well."""
+OIDC_PROVIDERS = oidc_settings.providers(env, env.list("CONTACTCENTER_OIDC_PROVIDERS", default=[]))
+OIDC_SECOND_FACTOR = env.str("CONTACTCENTER_OIDC_SECOND_FACTOR", default="here", choices=("here", "provider"))
+"""Who asks people without a password here for their second factor, if one is required."""
+
+# django-allauth: what follows the password. Its limits are off: accounts/limits.py counts every page.
+ACCOUNT_ADAPTER = "accounts.adapters.AccountAdapter"
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
+ACCOUNT_RATE_LIMITS = False
+MFA_ADAPTER = "accounts.adapters.MFAAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+MFA_RATE_LIMITS = False
+MFA_TOTP_TOLERANCE = 1  # clocks of phones are a few seconds off
+MFA_FORMS = {
+    "authenticate": "accounts.factor_forms.CodeForm",
+    "authenticate_webauthn": "accounts.factor_forms.PasskeyFactorForm",
+    "login_webauthn": "accounts.factor_forms.PasskeySignInForm",
+    "reauthenticate": "accounts.factor_forms.ConfirmCodeForm",
+    "reauthenticate_webauthn": "accounts.factor_forms.ConfirmPasskeyForm",
+    "activate_totp": "accounts.factor_forms.AppForm",
+    "add_webauthn": "accounts.factor_forms.AddPasskeyForm",
+}
+SOCIALACCOUNT_ADAPTER = "accounts.oidc.adapter.SingleSignOnAdapter"
+SOCIALACCOUNT_LOGIN_ON_GET = True  # a link: the policy of our pages forbids forms that lead to other sites
+SOCIALACCOUNT_REQUESTS_TIMEOUT = 5
 
 # smtp+tls://user:password@host:587. Without one, mail is shown where the server runs in development, and refused in production.
 _mail_server = env.str("EMAIL_URL", default="")

@@ -3,10 +3,11 @@
 from django.contrib import admin
 from django.urls import include, path
 
+from accounts.views import security, sign_in
 from contactcenter.web.health import healthz
 from operation import views as operation
 from sessions_app.share.views import download, upload
-from sessions_app.views import console, identity, invitation, left_message, sign_in, widget
+from sessions_app.views import console, identity, invitation, left_message, widget
 from sessions_app.whiteboard import views
 from supervision.views import audit, board, reports
 from videocall.views import network_test, network_test_servers
@@ -31,6 +32,7 @@ urlpatterns = [
     path("console/", console.console, name="console"),
     path("console/login/", sign_in.operator, name="console-login"),
     path("console/logout/", sign_in.sign_out, name="console-logout"),
+    path("account/", include("accounts.urls")),
     path("share/upload/", upload.upload, name="share-upload"),
     path("share/begin/", upload.begin, name="share-begin"),
     path("share/complete/", upload.complete, name="share-complete"),
@@ -46,7 +48,7 @@ urlpatterns = [
     path("metrics", operation.metrics, name="metrics"),
     path("api/", include("api.urls")),
     path("admin/login/", sign_in.supervisor),
-    path("admin/password_change/", sign_in.own_password),
+    path("admin/password_change/", security.admin_password),
     path("admin/board/", board.board, name="board"),
     path("admin/board/wall/", board.board, {"wall": True}, name="board-wall"),
     path("admin/reports/", admin.site.admin_view(reports.report), name="reports"),

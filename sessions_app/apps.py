@@ -21,4 +21,5 @@ class SessionsConfig(AppConfig):
         pubsub.changed_elsewhere = row_cache.forget
         heartbeats.heads = selectors.heads_of
         heartbeats.renew = leases.renew
+        heartbeats.ended = leases.ended
         session_accepted.connect(accepted, dispatch_uid="invitations")

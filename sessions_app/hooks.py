@@ -12,7 +12,7 @@ from django.contrib.admin import SimpleListFilter
 from django.contrib.admin.options import InlineModelAdmin
 from msgspec import Struct
 
-from sessions_app.models import Operator, Session
+from sessions_app.models import Operator, Session, User
 
 
 def _no_views(_sessions: Sequence[Session]) -> Mapping[int, Sequence[Struct]]:
@@ -35,6 +35,10 @@ def _no_call(_session: Session, _call: str) -> bool:
     return False
 
 
+def _lacks_nothing(_user: User) -> bool:
+    return False
+
+
 Views = Callable[[Sequence[Session]], Mapping[int, Sequence[Struct]]]
 """Return what belongs to each of these sessions, by its primary key. One that has nothing is left out."""
 View = Callable[[Sequence[Session]], Mapping[int, Struct]]
@@ -52,9 +56,12 @@ call_connected: Callable[[Session], bool] = _not_connected
 """Return whether the two sides of the session see or hear each other, or are about to again."""
 has_call: Callable[[Session, str], bool] = _no_call
 """Return whether the call with this id is one of the session's."""
+lacks_second_factor: Callable[[User], bool] = _lacks_nothing
+"""Return whether this account can do nothing before it has set up the second factor that is required here."""
 session_actions: Final[list[Callable[..., Any]]] = []
 operator_actions: Final[list[Callable[..., Any]]] = []
-"""What supervisors can do with sessions and operators in the admin's lists."""
+account_actions: Final[list[Callable[..., Any]]] = []
+"""What supervisors can do with sessions, operators and accounts in the admin's lists."""
 session_inlines: Final[list[type[InlineModelAdmin[Any, Any]]]] = []
 """What the admin shows below a session."""
 session_filters: Final[list[type[SimpleListFilter]]] = []

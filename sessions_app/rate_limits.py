@@ -27,12 +27,8 @@ FILES: Final = Limit("files", seconds=60, person=120, address=600)
 """Upload requests; each file takes two."""
 PICTURES: Final = Limit("pictures", seconds=60, person=120, address=600)
 """Pictures for shared viewing."""
-SIGN_INS: Final = Limit("sign-ins", seconds=600, person=10, address=100)
-"""Password attempts; a person is a name together with the address they come from."""
-ACCOUNT_SIGN_INS: Final = Limit("account sign-ins", seconds=3600, person=100)
-"""Password attempts for one name from all addresses together: more than one address may try alone."""
-KNOWN_SIGN_INS: Final = Limit("known sign-ins", seconds=600, person=10)
-"""Password attempts for one name from a browser that has signed in with it before."""
+SIGN_INS: Final = Limit("sign-ins", seconds=600, address=100)
+"""Requests to sign in, right or wrong; wrong ones have a limit of their own (accounts/limits.py)."""
 REFUSED_SIGN_INS: Final = Limit("refused sign-ins", seconds=600, person=1, address=20)
 """Lines of the audit about sign-ins refused for too many attempts: a flood of them fills no table."""
 API_REQUESTS: Final = Limit("api requests", seconds=60, person=settings.API_PER_MINUTE)

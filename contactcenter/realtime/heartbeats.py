@@ -22,6 +22,8 @@ from contactcenter.realtime.wire import Fault
 
 PERIOD: Final = 20
 POLL: Final = 2
+CHECK: Final = 2
+"""Seconds between two checks of the http sessions behind all sockets: whoever is signed out is out of every process in this time."""
 
 log = logging.getLogger(__name__)
 
@@ -44,6 +46,14 @@ async def _no_leases(leases: set[Lease]) -> set[Lease]:
 
 renew: Callable[[set[Lease]], Awaitable[set[Lease]]] = _no_leases
 """Renew the leases of all people with sockets in one slot at once, and return those that have ended; set by sessions_app."""
+
+
+async def _none_ended(signed_in: set[Hashable]) -> set[Hashable]:
+    return set()
+
+
+ended: Callable[[set[Hashable]], Awaitable[set[Hashable]]] = _none_ended
+"""Return which of these http sessions have ended; set by sessions_app."""
 
 _slots: Final[list[dict[Any, None]]] = [{} for _ in range(PERIOD)]
 _slot: Final = itertools.cycle(range(PERIOD))
@@ -82,7 +92,7 @@ async def run() -> None:
     for second in itertools.count():
         await asyncio.sleep(1)
         try:
-            await check(newcomers)
+            await compare(newcomers)
             newcomers = list(_newcomers)
             _newcomers.clear()
             await beat(list(_slots[second % PERIOD]))
@@ -90,6 +100,8 @@ async def run() -> None:
             if (down and second % POLL == 0) or (was_down and not down):  # once more at its return, for missed events
                 await poll()
             was_down = down
+            if second % CHECK == 0:
+                await check()
         except DatabaseError:
             log.warning("the database does not answer the heartbeat")
         except Exception:
@@ -119,16 +131,25 @@ async def beat(sockets: list[Any]) -> None:
             spawn(socket.close(4401))  # a slow reader doesn't delay other heartbeats
 
 
-async def check(sockets: list[Any]) -> None:
+async def compare(sockets: list[Any]) -> None:
     """Send these sockets the entries they've missed, with one look at the heads of all their sessions."""
     heads = await _heads(sockets)
     for socket in sockets:
         socket.compare_heads(heads)
 
 
+async def check() -> None:
+    """Close the sockets whose http session has ended, in whatever process or way: with a password, an account, a role."""
+    sockets = [(socket, mark) for slot in _slots for socket in slot if (mark := socket.signed_in()) is not None]
+    over = await ended({mark for _socket, mark in sockets}) if sockets else set()
+    for socket, mark in sockets:
+        if mark in over:
+            spawn(socket.close(4401))
+
+
 async def poll() -> None:
     """Do what notifications from other processes would have done."""
-    await check([socket for slot in _slots for socket in slot])
+    await compare([socket for slot in _slots for socket in slot])
     for group in pubsub.followed():
         if group.startswith(("queue.", "operator.", "client.")):
             pubsub.deliver(pubsub.Notification(group, pubsub.Refresh()))

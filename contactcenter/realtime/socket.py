@@ -263,5 +263,9 @@ class Socket(SendQueue, SocketLimits, LogFollower, AsyncConsumer):
         """Return the person whose presence this socket shows; None for nobody."""
         return None
 
+    def signed_in(self) -> Lease | None:
+        """Return the http session this socket depends on; None for one that depends on none."""
+        return None
+
     def heartbeat_event(self, beat: int, at: str, heads: dict[str, int]) -> Event:
         raise NotImplementedError

@@ -12,6 +12,7 @@ from django.forms import CheckboxSelectMultiple
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
+from sessions_app import hooks
 from sessions_app.admin.supervised import SupervisedAdmin
 from sessions_app.auth.password_forms import PasswordForm
 from sessions_app.auth.signing_out import sign_out
@@ -46,6 +47,10 @@ class AccountAdmin(SupervisedAdmin, UserAdmin):
     readonly_fields = ("last_login", "date_joined")
     change_password_form = PasswordForm
 
+    @property
+    def actions(self) -> tuple[Any, ...]:  # type: ignore[override]
+        return tuple(hooks.account_actions)
+
     def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         field: Any = super().formfield_for_manytomany(db_field, request, **kwargs)
         if db_field.name in ("groups", "supervised_groups"):
@@ -54,10 +59,23 @@ class AccountAdmin(SupervisedAdmin, UserAdmin):
             field.label, field.help_text = _("Roles"), _("Rights given together. Supervisors has all that is needed.")
         return field
 
-    def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:
-        super().save_model(request, obj, form, change)
-        if change and not obj.is_active:
-            sign_out(obj.pk)
+    def changeform_view(self, request: HttpRequest, object_id: str | None = None, *args: Any, **kwargs: Any) -> Any:
+        """End the account's sessions when it lost a right: who works with less than they see starts anew."""
+        before = self._rights(object_id)
+        response = super().changeform_view(request, object_id, *args, **kwargs)
+        if before - self._rights(object_id):
+            own = object_id is not None and unquote(object_id) == str(request.user.pk)
+            sign_out(int(unquote(str(object_id))), but=request.session.session_key if own else None)
+        return response
+
+    @staticmethod
+    def _rights(object_id: str | None) -> set[str]:
+        """Return what the account is and what roles it has."""
+        user = User.objects.filter(pk=unquote(object_id)).first() if object_id and unquote(object_id).isdecimal() else None
+        if user is None:
+            return set()
+        names = {name for name in ("is_active", "is_staff", "is_superuser") if getattr(user, name)}
+        return names | {f"role {pk}" for pk in user.groups.values_list("pk", flat=True)}
 
     def delete_model(self, request: HttpRequest, obj: User) -> None:
         sign_out(obj.pk)

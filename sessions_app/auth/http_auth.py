@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from contactcenter.realtime.db_reads import read
 from contactcenter.realtime.wire import Fault
 from contactcenter.web.body_limit import Admission
-from sessions_app import selectors
+from sessions_app import hooks, selectors
 from sessions_app.actor import Actor
 from sessions_app.models import User
 
@@ -44,7 +44,7 @@ def actor(request: HttpRequest) -> Actor:
             return client
     elif not scheme:
         operator = selectors.operator_of(request.user)
-        if operator is not None:
+        if operator is not None and not hooks.lacks_second_factor(operator.user):
             return Actor("operator", operator.pk, operator.name)
         raise Fault("operator.unknown", _("You’re signed out. Reload to sign in again."))
     raise Fault("token.invalid", _("You’ve been away for too long. Reload the page."))
@@ -61,7 +61,12 @@ def _admission(scope: dict[str, Any]) -> Admission:
     request.session = sessions.SessionStore(request.COOKIES.get(settings.SESSION_COOKIE_NAME))
     request.user = get_user(request)
     if request.path.startswith("/admin/"):
-        if isinstance(request.user, User) and request.user.is_active and request.user.is_staff:
+        if (
+            isinstance(request.user, User)
+            and request.user.is_active
+            and request.user.is_staff
+            and not hooks.lacks_second_factor(request.user)
+        ):
             return Admission(f"user:{request.user.pk}")
         answer = refused(Fault("operator.unknown", _("You’re signed out. Reload to sign in again.")))
         return Admission(status=403, text=answer.content)

@@ -25,6 +25,46 @@ class Browser(NamedTuple):
     key: str
 
 
+class SignedIn(NamedTuple):
+    """The account and the http session behind an open socket."""
+
+    user: int
+    key: str
+
+
+_checked: dict[SignedIn, tuple[str, bool]] = {}
+"""Password and status of each account when its session was last decoded: as long as they are the same, the row's presence is enough."""
+
+
+def ended_of(signed_in: Iterable[SignedIn]) -> set[SignedIn]:
+    """Return those whose session has ended: deleted, expired, or opened with another password. Two statements for all of them."""
+    asked = set(signed_in)
+    now = timezone.now()
+    open_keys = HttpSession.objects.filter(expire_date__gt=now, session_key__in={each.key for each in asked})
+    there = set(open_keys.values_list("session_key", flat=True))
+    facts = {
+        pk: (password, active)
+        for pk, password, active in User.objects.filter(pk__in={each.user for each in asked}).values_list(
+            "pk", "password", "is_active"
+        )
+    }
+    ended = {each for each in asked if each.key not in there or not facts.get(each.user, ("", False))[1]}
+    doubted = {each for each in asked - ended if _checked.get(each) != facts[each.user]}
+    if doubted:
+        users, rows = (
+            User.objects.in_bulk({each.user for each in doubted}),
+            HttpSession.objects.in_bulk({each.key for each in doubted}),
+        )
+        ended |= {
+            each
+            for each in doubted
+            if each.key not in rows or each.user not in users or not _is_of(rows[each.key], users[each.user])
+        }
+    _checked.clear()
+    _checked.update({each: facts[each.user] for each in asked - ended})
+    return ended
+
+
 def good_of(browsers: Iterable[Browser]) -> tuple[set[Browser], list[str]]:
     """Return those signed in as their operator, and the keys whose expiry must be extended."""
     asked = set(browsers)

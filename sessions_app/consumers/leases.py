@@ -13,7 +13,7 @@ from contactcenter.realtime.socket import Socket
 from contactcenter.realtime.writers import commit
 from sessions_app import selectors
 from sessions_app.auth import valid_sessions
-from sessions_app.auth.valid_sessions import Browser
+from sessions_app.auth.valid_sessions import Browser, SignedIn
 from sessions_app.services import accounts, presence
 
 
@@ -58,6 +58,21 @@ async def _renew_operators(consoles: list[OperatorHere]) -> set[Any]:
     return {console for console in consoles if console not in there or console.operator in gone}
 
 
+async def ended(signed_in: Iterable[Any]) -> set[Any]:
+    """Return which of these http sessions have ended."""
+    return await read(valid_sessions.ended_of, list(signed_in))
+
+
+class SignedInSocket(Socket):
+    """Mixin of the sockets of people with an account, before their handlers: they end with the http session."""
+
+    def signed_in(self) -> SignedIn | None:
+        login, user = self.scope.get("session"), self.scope.get("user")
+        if self.actor is None or self.closed or login is None or user is None or not login.session_key:
+            return None
+        return SignedIn(user.pk, login.session_key)
+
+
 class ClientLease(Socket):
     """Mixin of the client's socket, before its handlers: names the lease its heartbeats renew."""
 
@@ -67,7 +82,7 @@ class ClientLease(Socket):
         return ClientHere(self.actor.pk, self.session) if self.actor is not None and not self.closed else None
 
 
-class OperatorLease(Socket):
+class OperatorLease(SignedInSocket):
     """The same for the operator's socket."""
 
     def leased(self) -> OperatorHere | None:

@@ -9,7 +9,7 @@ from contactcenter.realtime.db_reads import read
 from contactcenter.realtime.read_throttle import QUEUE_LOOKUPS
 from contactcenter.realtime.tasks import spawn
 from contactcenter.realtime.wire import Fault, encode, fields_of
-from sessions_app import channel_names, present, protocol, selectors
+from sessions_app import channel_names, hooks, present, protocol, selectors
 from sessions_app.actor import Actor
 from sessions_app.consumers.both_roles import MESSAGES, SessionHandlers
 from sessions_app.consumers.handlers import passed_to
@@ -40,7 +40,7 @@ class OperatorHandlers(SessionHandlers):
     async def on_hello(self, command: protocol.OperatorHello) -> None:
         if self.actor is not None:
             raise Fault("hello.again", "Hello was sent already.")
-        operator = await read(selectors.operator_of, self.scope.get("user"))
+        operator = await read(_may_work, self.scope.get("user"))
         if operator is None:
             raise Fault("operator.unknown", "You’re not signed in as an operator.", close=4401)
         self.welcome(Actor("operator", operator.pk, operator.name))
@@ -156,6 +156,12 @@ class OperatorHandlers(SessionHandlers):
         await self.commit(
             messages.note_post, key=command.session, session=command.session, text=command.text, command_id=command.id
         )
+
+
+def _may_work(user: object) -> Operator | None:
+    """Return the operator with this account, unless a required second factor is missing."""
+    operator = selectors.operator_of(user)
+    return None if operator is None or hooks.lacks_second_factor(operator.user) else operator
 
 
 def _group_keys(operator: Operator) -> list[int]:

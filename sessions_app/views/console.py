@@ -30,6 +30,7 @@ def console(request: HttpRequest) -> HttpResponse:
         "group": group,
         "admin": reverse("admin:index") if admin.site.has_permission(request) else "",
         "logout": reverse("console-logout"),
+        "security": reverse("security"),
         "csrf": get_token(request),
         "person": operator.pk,
         "idle": settings.IDLE_SECONDS,

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from contactcenter.realtime.db_reads import read
-from contactcenter.realtime.socket import Socket
+from contactcenter.realtime.group_commit import Service
 from contactcenter.realtime.tasks import spawn
 from contactcenter.realtime.wire import Event, Fault
 from contactcenter.realtime.writers import commit
 from sessions_app import protocol as sessions
 from sessions_app.auth import valid_sessions
+from sessions_app.consumers.leases import SignedInSocket
 from sessions_app.services import accounts
 from supervision import access, protocol
 from supervision.board import scope_of
 from supervision.consumers.board_feed import BoardFeed, feed_of
 
 
-class LiveBoardHandlers(Socket):
+class LiveBoardHandlers(SignedInSocket):
     """Handlers of the live board."""
 
     role = "supervisor"
@@ -44,6 +47,13 @@ class LiveBoardHandlers(Socket):
         self.feed = feed
         if not self.closed:
             await feed.join(self)
+
+    async def commit(self, service: Service, *, key: str = "", **kwargs: Any) -> Any:
+        """An act needs a session that is valid now: the socket of somebody signed out lives on for a moment."""
+        mark = self.signed_in()
+        if mark is not None:
+            await read(access.require_session, self.actor, mark.key)
+        return await super().commit(service, key=key, **kwargs)
 
     async def send_heartbeat(self, heads: dict[str, tuple[int, int]], at: str) -> None:
         await super().send_heartbeat(heads, at)

@@ -10,17 +10,27 @@ from contactcenter.realtime import heartbeats
 from sessions_app import hooks, housekeeping
 
 ROOT = Path(__file__).resolve().parents[2]
-PACKAGES = ("contactcenter", "sessions_app", "videocall", "supervision", "operation")
+PACKAGES = ("contactcenter", "accounts", "sessions_app", "videocall", "supervision", "operation")
 
 
 def test_every_question_about_calls_is_answered_by_the_call_app() -> None:
     answers = {
         name: value.__module__ for name, value in vars(hooks).items() if isinstance(value, FunctionType) and name[0] != "_"
     }
-    assert answers.keys() == {"board_views", "busy", "call_connected", "call_views", "file_views", "has_call", "help_views"}
+    assert answers.keys() == {
+        "board_views",
+        "busy",
+        "call_connected",
+        "call_views",
+        "file_views",
+        "has_call",
+        "help_views",
+        "lacks_second_factor",
+    }
     assert answers.pop("board_views") == "sessions_app.whiteboard.present"
     assert answers.pop("file_views") == "sessions_app.share.present"
     assert answers.pop("help_views") == "supervision.help_requests"
+    assert answers.pop("lacks_second_factor") == "accounts.second_factor"
     assert {module.split(".")[0] for module in answers.values()} == {"videocall"}
 
 
@@ -28,9 +38,9 @@ def test_apps_add_their_lists_to_the_admin_and_share_its_cleanups_to_the_houseke
     assert [inline.__name__ for inline in hooks.session_inlines] == ["ShareInline", "CallInline", "OfferInline"]
     assert [each.__name__ for each in hooks.session_filters + hooks.operator_filters] == ["CountedFilter", "PresenceFilter"]
     assert len(hooks.session_actions) == 3
-    assert len(hooks.operator_actions) == 2
+    assert len(hooks.operator_actions) == 3
     assert [cleanup.run.__name__ for cleanup in housekeeping.CLEANUPS] == [
-        "clear_http_sessions", "index_missing", "delete_expired_files", "delete_orphans", "expire_audit",
+        "clear_http_sessions", "index_missing", "delete_expired_files", "delete_orphans", "expire_audit", "clear_attempts",
     ]  # fmt: skip
 
 

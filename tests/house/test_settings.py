@@ -16,6 +16,8 @@ ROOT = Path(__file__).resolve().parents[2]
 
 def test_the_example_environment_names_every_variable_the_settings_read() -> None:
     read = set(re.findall(r'\benv\.\w+\(\s*"([A-Z0-9_]+)"', (ROOT / "contactcenter/settings.py").read_text()))
+    of_providers = re.findall(r'f"\{prefix\}([A-Z_]+)"', (ROOT / "contactcenter/oidc_settings.py").read_text())
+    read |= {f"CONTACTCENTER_OIDC_{name}" for name in of_providers}
     named = set(re.findall(r"^#?\s?([A-Z0-9_]+)=", (ROOT / "deploy/.env.example").read_text(), re.MULTILINE))
     used_by_compose = set(re.findall(r"\$\{([A-Z0-9_]+)", (ROOT / "deploy/compose.yaml").read_text()))
     assert read <= named
@@ -28,7 +30,7 @@ READ_BY_DJANGO = {"TIME_ZONE"}
 def test_every_setting_of_ours_is_read_by_our_code() -> None:
     settings = (ROOT / "contactcenter/settings.py").read_text()
     own = set(re.findall(r'^([A-Z_]+) = env\.\w+\(\s*"CONTACTCENTER_', settings, re.MULTILINE)) - READ_BY_DJANGO
-    packages = ("contactcenter", "sessions_app", "videocall", "supervision", "operation")
+    packages = ("contactcenter", "accounts", "sessions_app", "videocall", "supervision", "operation")
     code = "".join(file.read_text() for package in packages for file in (ROOT / package).rglob("*.py"))
     assert len(own) > 20
     assert {name for name in own if not re.search(rf"\bsettings\.{name}\b", code) and settings.count(name) < 3} == set()

@@ -10,8 +10,8 @@ from django.contrib.auth.models import Permission
 from django.test import Client as Browser
 from django.urls import reverse
 
+from accounts.limits import WRONG
 from sessions_app.models import CannedResponse, Invitation, Tag, User, Widget
-from sessions_app.rate_limits import SIGN_INS
 from sessions_app.services.invitations import invitation_create
 from supervision.models import AuditEntry
 from tests.world import World, row_of, run
@@ -178,10 +178,10 @@ def test_sign_ins_failures_and_sign_outs_are_told(world: World, root: Browser, a
 
 
 def test_a_flood_of_sign_ins_is_told_but_fills_nothing(world: World) -> None:
-    for _attempt in range(SIGN_INS.person + 5):
+    for _attempt in range(WRONG + 5):
         Browser().post("/console/login/", {"username": "anna", "password": "wrong"})
     why = list(AuditEntry.objects.filter(verb="sign_in_failed").order_by("pk").values_list("user_name", "detail"))
-    assert why == [("anna", "invalid_login")] * SIGN_INS.person + [("anna", "rate.exceeded")]
+    assert why == [("anna", "invalid_login")] * WRONG + [("anna", "rate.exceeded")]
 
 
 def test_a_right_password_on_the_wrong_page_is_a_failure(world: World) -> None:

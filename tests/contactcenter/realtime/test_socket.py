@@ -89,7 +89,7 @@ async def test_what_another_process_wrote_while_its_group_was_joined_is_sent_wit
     socket.follow("s", "session.s")
     socket.snapshot_sent("s", 2)  # the third entry was announced before this process heard of the group
     assert list(heartbeats._newcomers) == [socket]
-    await heartbeats.check(list(heartbeats._newcomers))
+    await heartbeats.compare(list(heartbeats._newcomers))
     await socket.until(lambda: socket.numbers() == [3])
 
 

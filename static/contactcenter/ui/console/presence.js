@@ -98,6 +98,8 @@ export function presence(page, act) {
         <button type="button" role="menuitem" data-test="keys"
           @click=${(/** @type {Event} */ event) => choose(event, { press: () => act.dialog("keys") })}>
         ${icon("keyboard", "s")} ${t("Keyboard")} <kbd class="key">${written("help")}</kbd></button></div>
+      <div role="none"><a role="menuitem" data-test="security"
+        href=${page.place.security}>${icon("lock", "s")} ${t("Security")}</a></div>
       ${
         page.place.admin
           ? html`<div role="none"><a role="menuitem" data-test="admin" href=${page.place.admin} target="_blank"

@@ -1,0 +1,1 @@
+"""Services of accounts: the only code here that writes."""

@@ -1,0 +1,17 @@
+"""End single http sessions of one's own account; each process closes their sockets within seconds (``heartbeats.check``)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib.sessions.models import Session as HttpSession
+
+from sessions_app.models import User
+from sessions_app.signals import audited
+
+
+def sessions_end(*, by: User, keys: list[str], request: Any) -> None:
+    """Delete these http sessions, which are the account's own."""
+    ended = HttpSession.objects.filter(session_key__in=keys).delete()[0]
+    if ended:
+        audited.send(sessions_end, user=by, verb="sign_out", target=by, detail=f"other browsers: {ended}", request=request)
