@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import struct
 from datetime import timedelta
 from typing import Any, Final
 
@@ -12,6 +13,7 @@ from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.forms import ActivateTOTPForm
 from allauth.mfa.webauthn.forms import AddWebAuthnForm, AuthenticateWebAuthnForm, LoginWebAuthnForm, ReauthenticateWebAuthnForm
+from cryptography.exceptions import InvalidSignature
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
@@ -50,8 +52,6 @@ class _Limited:
 
 
 class _Code(_Limited):
-    code_label = _("Code")
-
     def clean_code(self) -> str:
         return self.limited(self._checked_code)
 
@@ -86,9 +86,21 @@ class AppForm(_Limited, ActivateTOTPForm):
         return self.limited(super().clean_code)
 
 
+MALFORMED: Final = (AttributeError, IndexError, KeyError, TypeError, ValueError, InvalidSignature, struct.error)
+"""What fido2 raises for an answer no browser would give."""
+
+
 class _Passkey(_Limited):
     def clean_credential(self) -> Authenticator:
-        return self.limited(super().clean_credential)  # type: ignore[misc]
+        return self.limited(lambda: _well_formed(super(_Passkey, self).clean_credential))  # type: ignore[misc]
+
+
+def _well_formed(check: Any) -> Any:
+    """Return what ``check`` returns. Raises ValidationError for an answer that can't be read, or whose signature is wrong."""
+    try:
+        return check()
+    except MALFORMED:
+        raise ValidationError(_("This passkey wasn’t accepted. Try again, or use another one."), code="passkey") from None
 
 
 class PasskeyFactorForm(_Passkey, AuthenticateWebAuthnForm):
@@ -113,3 +125,6 @@ class AddPasskeyForm(AddWebAuthnForm):
 
     def clean_passwordless(self) -> bool:
         return True
+
+    def clean(self) -> Any:
+        return _well_formed(super().clean)

@@ -18,16 +18,23 @@ WORDS: Final = (
     *("601 123 456", "601123456"),
     *("c@example.com", "carla@example.com", "emily@posteo.example"),
     *("My boiler shows F.22", "F.22 again", "Are you there?", "Good day", "Still here?", "The pressure is low"),
+    *("correct horse battery", "the client's secret of the tests", "JBSWY3DPEHPK3PXP"),
     *("boiler.png", "boiler.jpg", "boiler.txt", "manual.pdf", "report.pdf"),
 )
-"""Names, a number, addresses, messages and files of the people in ``tests/world``, ``tests/contactcenter`` and ``tests/browser``."""
+"""Names, a number, addresses, messages, secrets and files of the people in ``tests/world``, ``tests/accounts``,
+``tests/contactcenter`` and ``tests/browser``.
+"""
 TOKEN: Final = re.compile(r"(?<![\w-])(?=[\w-]*[A-Z])(?=[\w-]*[a-z])(?=[\w-]*\d)(?:[\w-]{43}|[\w-]{32})(?![\w-])|cc_[\w-]{43}")
 """What the token of a client or of an invitation looks like, 32 or 24 random bytes in base64; and that of the API."""
 
 
+SIGNED: Final = re.compile(r"eyJ[\w-]{10,}\.eyJ[\w-]+")
+"""What a signed token looks like: of a provider of single sign-on, or of a website for its client."""
+
+
 def canaries(text: str) -> list[str]:
     """Return what is in the text of people's words and tokens."""
-    return [word for word in WORDS if word in text] + TOKEN.findall(text)
+    return [word for word in WORDS if word in text] + TOKEN.findall(text) + SIGNED.findall(text)
 
 
 class Watch(logging.Handler):

@@ -1,9 +1,9 @@
 // Forms with a passkey: submitting one asks the browser for a passkey first, and sends the form with its answer. The options
 // come with the page, or from the address in data-options. The words are in templates/accounts/passkey_words.html.
 
-/** @typedef {"refused" | "unsupported" | "offline"} Words */
+/** @typedef {"refused" | "unsupported" | "offline"} PasskeyWords */
 
-/** @param {HTMLFormElement} form @param {Words} words */
+/** @param {HTMLFormElement} form @param {PasskeyWords} words */
 function say(form, words) {
   for (const text of /** @type {NodeListOf<HTMLElement>} */ (form.querySelectorAll("[data-words]")))
     text.hidden = text.dataset.words !== words;

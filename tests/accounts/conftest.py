@@ -6,10 +6,17 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from django.core.cache import cache
 
 from accounts.oidc import discovery
 from contactcenter.oidc_settings import OidcProvider
 from tests.accounts.provider import CLIENT, SECRET, Provider
+
+
+@pytest.fixture(autouse=True)
+def no_code_was_used() -> None:
+    """Forget the codes of authenticator apps that other tests used: accounts have the same numbers in every test."""
+    cache.clear()
 
 
 @pytest.fixture(scope="session")

@@ -7,9 +7,10 @@ import subprocess
 import sys
 from pathlib import Path
 
+import environ
 import pytest
 
-from contactcenter import checks
+from contactcenter import checks, oidc_settings
 
 ROOT = Path(__file__).resolve().parents[2]
 GOOD = "k3y-" * 3 + "of-a-production-server-that-nobody-can-guess-0123456789"
@@ -25,6 +26,7 @@ def production(settings):
     settings.PLAIN_HTTP = False
     settings.STUN_URLS, settings.TURN_URLS, settings.TURN_SECRET = [], [], ""
     settings.RELAY_ONLY = False
+    settings.OIDC_PROVIDERS, settings.OIDC_SECOND_FACTOR = [], "here"
     return settings
 
 
@@ -153,3 +155,52 @@ def test_collectstatic_needs_no_real_key(tmp_path: Path) -> None:
     command = [sys.executable, "manage.py", "collectstatic", "--noinput", "--verbosity", "0", "--dry-run"]
     done = subprocess.run(command, cwd=ROOT, env=env, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
+
+
+def single_sign_on(prefix="CONTACTCENTER_OIDC_", ids=(), **variables):
+    """Return the providers of an environment with these variables of one provider."""
+    env = environ.Env()
+    env.ENVIRON = {f"{prefix}{name}": value for name, value in variables.items()}
+    return oidc_settings.providers(env, list(ids))
+
+
+WHOLE = {"ISSUER": "https://sso.example/realm", "CLIENT_ID": "contact-centre", "CLIENT_SECRET": "a secret"}
+
+
+def test_without_its_variables_there_is_no_single_sign_on():
+    assert single_sign_on() == []
+
+
+def test_single_sign_on_that_is_set_up_whole_starts(production):
+    production.OIDC_PROVIDERS = single_sign_on(**WHOLE, GROUPS_CLAIM="teams", GROUPS="helpdesk=Support,sales=Sales")
+    assert faults() == []
+    assert production.OIDC_PROVIDERS[0].groups == {"helpdesk": "Support", "sales": "Sales"}
+
+
+@pytest.mark.parametrize("missing", WHOLE)
+def test_single_sign_on_that_is_set_up_by_half_is_refused_with_what_is_missing(production, missing):
+    production.OIDC_PROVIDERS = single_sign_on(**{name: value for name, value in WHOLE.items() if name != missing})
+    (fault,) = checks.environment()
+    assert (fault.id, f"CONTACTCENTER_OIDC_{missing} missing" in fault.msg) == ("contactcenter.E009", True)
+
+
+def test_several_providers_have_variables_of_their_own(production):
+    production.OIDC_PROVIDERS = single_sign_on("CONTACTCENTER_OIDC_PARTNER_", ("company", "partner"), **WHOLE)
+    (fault,) = checks.environment()
+    assert "CONTACTCENTER_OIDC_COMPANY_ISSUER" in fault.msg
+    assert [provider.id for provider in production.OIDC_PROVIDERS] == ["company", "partner"]
+
+
+@pytest.mark.parametrize(
+    ("variables", "number"),
+    [({"ISSUER": "http://sso.example"}, 10), ({"ISSUER": "sso.example"}, 10), ({"SCOPES": "email"}, 11)],
+)
+def test_single_sign_on_that_would_be_unsafe_or_fail_is_refused(production, variables, number):
+    production.OIDC_PROVIDERS = single_sign_on(**(WHOLE | variables))
+    assert faults() == [f"contactcenter.E{number:03}"]
+
+
+@pytest.mark.parametrize("ids", [("a", "a"), ("a-b",), ("../x",)])
+def test_names_of_providers_are_unique_and_simple(production, ids):
+    production.OIDC_PROVIDERS = [single_sign_on(**WHOLE)[0]._replace(id=name) for name in ids]
+    assert faults() == ["contactcenter.E012"]

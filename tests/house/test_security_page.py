@@ -11,7 +11,7 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 PAGE = (ROOT / "docs" / "security.md").read_text()
 TESTS = sorted(set(re.findall(r"`(tests/[\w./-]+\.(?:py|js))(?:::(\w+))?`", PAGE)))
-FILES = sorted(set(re.findall(r"`((?:contactcenter|sessions_app|videocall|deploy|templates|tests)/[\w./-]+)[`:]", PAGE)))
+FILES = sorted(set(re.findall(r"`((?:accounts|contactcenter|sessions_app|videocall|deploy|templates|tests)/[\w./-]+)[`:]", PAGE)))
 ROWS = re.findall(r"^\| (\d+\.\d+\.\d+) \| ([^|]+) \| ([^|]+) \| ([^|]+) \|$", PAGE, re.MULTILINE)
 REQUIREMENTS = 224
 """Number of requirements of levels 1 and 2 in ASVS 5.0.0, without the 29 of chapter V10."""
