@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import secrets
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -84,7 +85,7 @@ class MFAAdapter(DefaultMFAAdapter):
         try:
             return _seal().decrypt(encrypted_text.encode()).decode()
         except InvalidToken:
-            return Fernet.generate_key().hex().upper().translate(str.maketrans("0189", "AAAA"))[:32]
+            return base64.b32encode(secrets.token_bytes(20)).decode()
 
     def can_delete_authenticator(self, authenticator: Authenticator) -> bool:
         return may_remove(authenticator)

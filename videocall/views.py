@@ -19,7 +19,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from contactcenter.realtime.rate_limit import Limit, hit
 from contactcenter.realtime.wire import Fault
-from sessions_app import selectors
+from sessions_app import hooks, selectors
 from videocall.ice import credential
 
 TEST_SECONDS = 60
@@ -30,7 +30,9 @@ TESTS = Limit("path tests", seconds=60, person=6)
 def _may(request: HttpRequest) -> bool:
     """Signed-in operators and supervisors."""
     user = request.user
-    return bool(user.is_authenticated and user.is_active and (user.is_staff or selectors.operator_of(user)))
+    if not user.is_authenticated or not user.is_active or hooks.lacks_second_factor(user):
+        return False
+    return bool(user.is_staff or selectors.operator_of(user))
 
 
 @never_cache

@@ -6,6 +6,7 @@ import logging
 import secrets
 from typing import Any
 
+import requests
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from allauth.socialaccount.models import SocialAccount
@@ -15,9 +16,10 @@ from django.utils.translation import gettext as _
 
 from accounts import limits
 from accounts.oidc.claims import person_of
+from accounts.oidc.discovery import ProviderAwayError
 from accounts.oidc.providers import app_of, offered
 from accounts.services.single_sign_on import account_from_claims
-from accounts.views.refusals import refused, too_many
+from accounts.views.refusals import provider_away, refused, too_many
 from contactcenter.realtime.group_commit import perform
 from contactcenter.realtime.wire import Fault
 from contactcenter.web import concurrency_limit
@@ -90,6 +92,8 @@ class SingleSignOnAdapter(DefaultSocialAccountAdapter):
         if error == AuthError.CANCELLED:
             return
         log.warning("single sign-on failed: %s", _reason(exception) if exception is not None else "no such sign-in was begun")
+        if isinstance(exception, ProviderAwayError | requests.RequestException):
+            raise ImmediateHttpResponse(provider_away(request))
         try:
             limits.begin(request, "")
         except Fault as fault:

@@ -9,6 +9,11 @@ import requests
 from allauth.socialaccount.adapter import get_adapter
 from allauth.socialaccount.providers.oauth2.client import OAuth2Error
 
+
+class ProviderAwayError(OAuth2Error):
+    """The provider doesn't answer: nobody's fault here, and no attempt to guess anything."""
+
+
 KEPT_SECONDS: Final = 600.0
 PAUSE_SECONDS: Final = 5.0
 """Shortest time between two looks for a key that wasn't there."""
@@ -43,7 +48,7 @@ def _fetched(address: str, seconds: float) -> dict[str, Any]:
             answer.raise_for_status()
             found = answer.json()
     except (requests.RequestException, ValueError) as error:
-        raise OAuth2Error(f"the provider does not answer ({type(error).__name__})") from None
+        raise ProviderAwayError(f"the provider does not answer ({type(error).__name__})") from None
     if not isinstance(found, dict):
         raise OAuth2Error("the provider's answer is no object")
     _kept[address] = (time.monotonic(), found)

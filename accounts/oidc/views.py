@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from http import HTTPStatus
-
 from allauth.socialaccount.models import SocialApp
 from allauth.socialaccount.providers.oauth2.client import OAuth2Error
 from allauth.socialaccount.providers.oauth2.views import OAuth2CallbackView, OAuth2LoginView
@@ -15,7 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from accounts.oidc.provider import OidcAdapter
-from accounts.views.refusals import refused, too_many
+from accounts.views.refusals import provider_away, too_many
 from contactcenter.realtime.network_address import of_request
 from contactcenter.realtime.rate_limit import hit
 from contactcenter.realtime.wire import Fault
@@ -34,8 +32,7 @@ def start(request: HttpRequest, provider_id: str) -> HttpResponse:
     except SocialApp.DoesNotExist:
         raise Http404 from None
     except OAuth2Error:
-        words = _("Your provider doesn’t answer. Try again in a minute, or sign in with name and password.")
-        return refused(request, _("You can’t sign in"), words, HTTPStatus.BAD_GATEWAY)
+        return provider_away(request)
 
 
 @require_safe

@@ -21,6 +21,12 @@ def too_many(request: HttpRequest, fault: Fault) -> HttpResponse:
     return response
 
 
+def provider_away(request: HttpRequest) -> HttpResponse:
+    """Return the page for a provider of single sign-on that doesn't answer."""
+    words = _("Your provider doesn’t answer. Try again in a minute, or sign in with name and password.")
+    return refused(request, _("You can’t sign in"), words, HTTPStatus.BAD_GATEWAY)
+
+
 def refused(request: HttpRequest, title: str, words: str, status: int = HTTPStatus.FORBIDDEN) -> HttpResponse:
     """Return a page that says why, with the way back to the sign-in page."""
     return render(request, "accounts/refused.html", {"title": title, "words": words}, status=status)

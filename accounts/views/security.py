@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 
 from allauth.account.decorators import reauthentication_required
 from allauth.mfa.base.views import IndexView
@@ -27,9 +28,13 @@ from accounts import second_factor, sessions
 from accounts.adapters import landing
 from accounts.oidc.providers import offered
 from accounts.services.sessions import sessions_end
-from accounts.views.refusals import refused
+from accounts.views.refusals import refused, too_many
 from accounts.views.sign_in import door
 from contactcenter.realtime.group_commit import perform
+from contactcenter.realtime.network_address import of_request
+from contactcenter.realtime.rate_limit import hit
+from contactcenter.realtime.wire import Fault
+from sessions_app import rate_limits
 from sessions_app.auth import signing_out
 from sessions_app.auth.password_forms import OwnPasswordForm
 from sessions_app.models import User
@@ -130,6 +135,14 @@ add_passkey = AddPasskey.as_view()
 class PasskeySignIn(LoginWebAuthnView):
     """A passkey in place of name and password, from either sign-in page."""
 
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Return what the browser is to ask for. It's kept in an http session, so there's a limit on asking."""
+        try:
+            hit(rate_limits.SIGN_INS, address=of_request(request))
+        except Fault as fault:
+            return too_many(request, fault)
+        return super().get(request, *args, **kwargs)
+
     def form_invalid(self, form: Any) -> HttpResponse:
         words = _("This passkey wasn’t accepted. Sign in with name and password, or try another passkey.")
         messages.error(self.request, words)
@@ -142,7 +155,7 @@ passkey_sign_in = never_cache(PasskeySignIn.as_view())
 def to_sign_in(request: HttpRequest) -> HttpResponseBase:
     """Where allauth sends somebody who must sign in first."""
     after = request.GET.get("next", "")
-    return redirect(f"{door(request)}?next={after}" if after else door(request))
+    return redirect(f"{door(request)}?{urlencode({'next': after})}" if after else door(request))
 
 
 @never_cache

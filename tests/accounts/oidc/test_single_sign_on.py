@@ -14,6 +14,8 @@ from allauth.socialaccount.models import SocialAccount, SocialApp
 from cryptography.hazmat.primitives.asymmetric import rsa
 from django.test import Client as Browser
 
+from accounts.models import AttemptCount
+from accounts.oidc import discovery
 from contactcenter.web.log_filters import Formatter
 from sessions_app.models import Group, Operator, User
 from supervision.models import AuditEntry
@@ -266,6 +268,15 @@ def test_nothing_secret_is_logged(provider: Provider, caplog: pytest.LogCaptureF
     lines = "\n".join(Formatter("%(message)s").format(record) for record in caplog.records)
     for secret in ("the client's secret", "eyJ", provider.seen[-1]["nonce"], "olga@example.org"):
         assert secret not in lines
+
+
+def test_a_provider_that_is_away_costs_nobody_an_attempt(provider: Provider, monkeypatch: pytest.MonkeyPatch) -> None:
+    def away(*_args: Any, **_more: Any) -> Any:
+        raise discovery.ProviderAwayError("the provider does not answer (ConnectionError)")
+
+    monkeypatch.setattr(discovery, "keys", away)
+    assert [sign_in().status_code for _ in range(6)] == [502] * 6
+    assert not AttemptCount.objects.exists()
 
 
 @pytest.mark.parametrize("page", ["/console/login/", "/admin/login/"])
