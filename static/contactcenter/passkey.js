@@ -1,5 +1,6 @@
-// Forms with a passkey: submitting one asks the browser for a passkey first, and sends the form with its answer. The options
-// come with the page, or from the address in data-options. The words are in templates/accounts/passkey_words.html.
+// Forms with a passkey: submitting one asks the browser for a passkey first, and sends the form with its answer. The
+// options come with the page, or from the address in data-options; the words from
+// templates/accounts/passkey_words.html.
 
 /** @typedef {"refused" | "unsupported" | "offline"} PasskeyWords */
 

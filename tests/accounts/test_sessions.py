@@ -32,7 +32,7 @@ def rows(browser: Browser) -> list[tuple[str, str]]:
 
 def test_the_page_lists_where_one_is_signed_in(world: World) -> None:
     mine = sign_in()
-    sign_in(agent="curl/8")
+    sign_in(agent="")
     sign_in("boris")
     assert rows(mine) == [("current", "Firefox 140 · Linux"), ("other", "Unknown browser")]
     page = mine.get(LIST).content.decode()

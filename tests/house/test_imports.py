@@ -9,9 +9,9 @@ import pytest
 
 TESTS = Path(__file__).parents[1]
 HIGHER = {
-    "sessions_app": ("videocall", "supervision", "operation", "api"),
-    "videocall": ("supervision", "operation", "api"),
-    "world": ("sessions_app.share", "sessions_app.whiteboard", "videocall", "supervision", "operation", "api"),
+    "sessions_app": ("accounts", "videocall", "supervision", "operation", "api"),
+    "videocall": ("accounts", "supervision", "operation", "api"),
+    "world": ("accounts", "sessions_app.share", "sessions_app.whiteboard", "videocall", "supervision", "operation", "api"),
 }
 
 
