@@ -6,6 +6,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from allauth.account.decorators import reauthentication_required
+from allauth.account.internal.stagekit import unstash_login
 from allauth.mfa.base.views import IndexView
 from allauth.mfa.models import Authenticator
 from allauth.mfa.webauthn.internal import auth
@@ -146,7 +147,7 @@ class PasskeySignIn(LoginWebAuthnView):
     def form_invalid(self, form: Any) -> HttpResponse:
         words = _("This passkey wasn’t accepted. Sign in with name and password, or try another passkey.")
         messages.error(self.request, words)
-        return redirect(door(self.request))
+        return redirect(door(self.request.POST.get("next")))
 
 
 passkey_sign_in = never_cache(PasskeySignIn.as_view())
@@ -155,16 +156,16 @@ passkey_sign_in = never_cache(PasskeySignIn.as_view())
 def to_sign_in(request: HttpRequest) -> HttpResponseBase:
     """Where allauth sends somebody who must sign in first."""
     after = request.GET.get("next", "")
-    return redirect(f"{door(request)}?{urlencode({'next': after})}" if after else door(request))
+    return redirect(f"{door(after)}?{urlencode({'next': after})}" if after else door(after))
 
 
 @never_cache
 @require_POST
 def leave(request: HttpRequest) -> HttpResponse:
     """Give up a sign-in halfway."""
-    page = door(request)
+    login = unstash_login(request)
     request.session.flush()
-    return redirect(page)
+    return redirect(door(login.redirect_url if login else None))
 
 
 def switched_off(request: HttpRequest) -> HttpResponse:

@@ -103,7 +103,7 @@ def sign_out(request: HttpRequest) -> HttpResponse:
     return redirect("console-login")
 
 
-def door(request: HttpRequest) -> str:
-    """Return the sign-in page that belongs to where this person wants to go."""
-    after = request.GET.get(REDIRECT_FIELD_NAME) or request.POST.get(REDIRECT_FIELD_NAME) or ""
+def door(after: str | None) -> str:
+    """Return the sign-in page that belongs to where somebody wants to go."""
+    after = after or ""
     return reverse("admin:login" if after.startswith(reverse("admin:index")) else "console-login")

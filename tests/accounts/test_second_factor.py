@@ -64,6 +64,14 @@ def test_the_password_alone_signs_nobody_in(with_app: User, page: str, leads_to:
     assert (answer["Location"], signed_in(browser)) == (leads_to, True)
 
 
+@pytest.mark.parametrize("page", PAGES)
+def test_giving_up_halfway_leads_back_to_the_page(with_app: User, page: str) -> None:
+    browser = Browser()
+    password(browser, page)
+    assert browser.post("/account/leave/")["Location"] == page
+    assert browser.get(CODE_PAGE).status_code == 302
+
+
 def test_a_code_works_once(with_app: User) -> None:
     right = code()
     for works in (True, False):
