@@ -2,7 +2,9 @@
 
 ``session_accepted`` is sent with ``session`` and ``by`` when an operator has taken a session; ``session_closing`` with ``session`` and
 ``by`` when its conversation ends, whoever ended it; ``session_redirecting`` before it's redirected: a receiver can raise a Fault to
-prevent that. ``file_deleted`` is sent with ``session``, ``file`` and ``by`` when a file of a session is deleted.
+prevent that. ``session_changed`` is sent with ``session``, ``step``, ``at`` and ``by`` for each step of a session's life, as its log tells
+it. ``file_ready`` and ``file_deleted`` are sent with ``session``, ``file`` and ``by`` when a file of a session is stored and when it's
+deleted; ``client_erased`` with ``client`` (a row) and ``by`` when what was known about a client has been erased.
 
 ``load_changed`` is sent with ``operators`` (a list of primary keys) and ``by`` after a change that may alter what these operators are
 doing; ``operator_left`` with ``operator``, ``at`` and ``by`` when nobody has been at an operator's console since ``at``. ``offer_made`` is
@@ -18,7 +20,10 @@ from django.dispatch import Signal
 session_accepted = Signal()
 session_closing = Signal()
 session_redirecting = Signal()
+session_changed = Signal()
+file_ready = Signal()
 file_deleted = Signal()
+client_erased = Signal()
 load_changed = Signal()
 operator_left = Signal()
 offer_made = Signal()

@@ -25,6 +25,7 @@ from sessions_app.whiteboard.services import board
 from videocall import metrics, moves, present, selectors
 from videocall.models import Call
 from videocall.protocol import CallChanged
+from videocall.signals import call_moved
 
 ASKED_SECONDS: Final = 600
 CONNECT_SECONDS: Final = 120
@@ -126,7 +127,7 @@ def move(call: Call, verb: str, by: Actor, **fields: Any) -> Call:
 
     Raises ``call.over`` if the call is over, ``call.state`` if the move doesn't fit, ``call.not_found`` if the other side must make it.
     """
-    after = _step(call.state, verb, by)
+    before, after = call.state, _step(call.state, verb, by)
     now = timezone.now()
     fields |= {"state": after, "deadline_at": deadline(after, now), "interrupted_by": by.role if after == "reconnecting" else ""}
     if after == "accepted":
@@ -139,6 +140,7 @@ def move(call: Call, verb: str, by: Actor, **fields: Any) -> Call:
         board.live_over(call.session)
     change(call, verb, by, **fields)
     metrics.moved(call, connected="connected_at" in fields)
+    call_moved.send(Call, call=call, before=before, by=by)
     _load_changed(call, by)
     return call
 
@@ -228,6 +230,7 @@ def _create(session: Session, verb: str, by: Actor, **fields: Any) -> Call:
         **fields,
     )
     log.append(session, CallChanged, by=by, move=verb, call=present.call_view(call))
+    call_moved.send(Call, call=call, before=moves.NONE, by=by)
     _load_changed(call, by)
     return call
 

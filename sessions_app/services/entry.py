@@ -16,7 +16,7 @@ from sessions_app import channel_names, log, selectors
 from sessions_app.actor import Actor
 from sessions_app.mail import Letter
 from sessions_app.models import Client, Group, Session
-from sessions_app.protocol import DETAILS, MessagePosted, Page, SessionChanged
+from sessions_app.protocol import DETAILS, MessagePosted, Page
 from sessions_app.rules import opening_hours
 from sessions_app.rules.entries import ENTRIES
 from sessions_app.rules.lifecycle import OPEN
@@ -192,9 +192,7 @@ def _create(by: Actor, client: Client, known: dict[str, str], *, entry: str, tex
         return Session.objects.get(client=client, state__in=OPEN, message=False).public_id
     consents.consent_record(session, client.widget, answer=True)  # without one nobody gets here
     who = Actor("client", by.pk, client.name)
-    log.append(
-        session, SessionChanged, by=who, step="queued", state=Session.State.WAITING, away=session.away, operator=None, result=""
-    )
+    log_state_change(session, by=who, step="queued")
     if text:
         log.append(session, MessagePosted, by=who, text=text, command=None)
     unit().notify(channel_names.queue(session.group_id), Refresh())

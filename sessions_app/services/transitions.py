@@ -17,7 +17,7 @@ from sessions_app.protocol import SessionChanged
 from sessions_app.rules import lifecycle
 from sessions_app.rules.lifecycle import OPEN
 from sessions_app.services import presence, search
-from sessions_app.signals import offer_over, session_closing
+from sessions_app.signals import offer_over, session_changed, session_closing
 
 NOT_OFFERED: Final[dict[str, Any]] = {"offered_to": None, "offer_until": None, "passed_by": [], "open_to_all": False}
 
@@ -66,6 +66,7 @@ def log_state_change(row: Session, *, by: Actor, step: str, at: datetime | None 
     operator = row.operator.name if row.operator else None
     fields: dict[str, Any] = {"step": step, "state": row.state, "away": row.away, "operator": operator, "result": row.result}
     log.append(row, SessionChanged, by=by, at=at, **fields)
+    session_changed.send(Session, session=row, step=step, at=at or timezone.now(), by=by)
 
 
 def waits_until(group: Group, at: datetime) -> datetime | None:

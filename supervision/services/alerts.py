@@ -1,6 +1,6 @@
 """Write what becomes of alerts (A7): one process claims a rule before it evaluates it, and each change is written once.
 
-A letter is composed here and sent by the caller after the commit. Webhooks (issue 15) hear of the same two changes: see ``_tell``.
+A letter is composed here and sent by the caller after the commit. Other apps hear of both changes by the signal ``alert_changed``.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ from supervision.alert_words import measure_name, number, sentence
 from supervision.models import Alert, AlertRule
 from supervision.rules.alerts import Change, Standing, beyond, step
 from supervision.rules.measures import LIVE
+from supervision.signals import alert_changed
 
 SOON: Final = timedelta(seconds=2)
 """How often rules on measures of this moment are evaluated,"""
@@ -58,14 +59,15 @@ def alert_evaluated(*, rule: AlertRule, claimed: datetime, value: float | None, 
         Alert.objects.create(rule=row, fired_at=claimed, value=value)
     if change == "resolved":
         Alert.objects.filter(rule=row, resolved_at=None).update(resolved_at=claimed)
-    return _tell(row, change, value) if change else []
+    return _tell(row, change, value, claimed) if change else []
 
 
-def _tell(rule: AlertRule, change: Change, value: float | None) -> list[Letter]:
+def _tell(rule: AlertRule, change: Change, value: float | None, at: datetime) -> list[Letter]:
     """Tell the boards after the commit, and compose the mail."""
     groups: Iterable[int] = [rule.group_id] if rule.group_id else Group.objects.order_by().values_list("pk", flat=True)
     for group in groups:
         unit().notify(channel_names.supervisors(group), Refresh())
+    alert_changed.send(AlertRule, rule=rule, change=change, value=value, at=at)
     return letters(rule, change, value)
 
 
@@ -88,4 +90,7 @@ def rule_changed(rule: AlertRule) -> list[Letter]:
     """
     was = Alert.objects.filter(rule=rule, resolved_at=None).update(resolved_at=timezone.now())
     AlertRule.objects.filter(pk=rule.pk).update(firing=False, since=None, rests_until=None, seen=None, trouble="")
-    return letters(rule, "resolved", None) if was else []
+    if not was:
+        return []
+    alert_changed.send(AlertRule, rule=rule, change="resolved", value=None, at=timezone.now())
+    return letters(rule, "resolved", None)

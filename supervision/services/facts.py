@@ -13,6 +13,7 @@ from sessions_app.models import Operator, Session
 from sessions_app.rules.routing import state_of
 from sessions_app.selectors.operator_load import loads_of
 from supervision.models import SessionOffer, StateSpan
+from supervision.signals import state_changed
 
 log = logging.getLogger(__name__)
 
@@ -44,6 +45,7 @@ def begin(operator: int, state: str, reason: str, at: datetime, by: Actor) -> No
         at = max(at, present.since)
         StateSpan.objects.filter(pk=present.pk).update(until=at)
     StateSpan.objects.create(operator_id=operator, state=state, reason=reason, since=at, role=by.role, author=by.name)
+    state_changed.send(StateSpan, operator=operator, state=state, reason=reason, at=at, by=by)
 
 
 def operator_offline(operator: int, at: datetime, by: Actor) -> None:

@@ -21,6 +21,7 @@ from sessions_app.share.protocol import ShareChanged, SnapshotTaken
 from sessions_app.share.selectors import arriving_of
 from sessions_app.share.services import receive
 from sessions_app.share.services.receive import Facts
+from sessions_app.signals import file_ready
 
 SNAPSHOTS: Final = ("image/png", "image/jpeg")
 
@@ -156,3 +157,4 @@ def added(row: Session, file: Share, by: Actor) -> None:
     """Log a new file: for both sides, or operators only until it's sent."""
     change = "sent" if file.sent else "added"
     log.append(row, ShareChanged, by=by, operators_only=not file.sent, change=change, file=present.share_view(file))
+    file_ready.send(Share, session=row, file=file, by=by)
