@@ -1,1 +1,1 @@
-"""The REST API (I1): thin over the selectors, services and presenters of the other rooms. Tokens (I2) say who asks."""
+"""Open to other systems: the REST API (I1), thin over the selectors, services and presenters of the other rooms; tokens (I2); webhooks (I3)."""

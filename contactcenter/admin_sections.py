@@ -77,7 +77,11 @@ SECTIONS: Final = (
     Section(
         "integration",
         _("Integration"),
-        (Item("api.apitoken", _("Keys with which your own programs use the API, each with what it may do."), _("API tokens")),),
+        (
+            Item("api.apitoken", _("Keys with which your own programs use the API, each with what it may do."), _("API tokens")),
+            Item("webhooks.webhook", _("Other systems that are told what happens here, such as a CRM.")),
+            Item("webhooks.delivery", _("What was sent to webhooks in the last days, and what waits.")),
+        ),
     ),
     Section(
         "administration",

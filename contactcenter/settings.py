@@ -55,6 +55,7 @@ INSTALLED_APPS = [
     "supervision",
     "operation",
     "api",
+    "api.webhooks",
     "allauth",
     "allauth.account",
     "allauth.mfa",
@@ -345,6 +346,8 @@ RELAY_ONLY = env.bool("CONTACTCENTER_RELAY_ONLY", default=False)
 
 METRICS_FROM = [ip_network(part, strict=False) for part in env.list("CONTACTCENTER_METRICS_FROM", default=[])]
 """Networks that may read /metrics; to all others there is no such page."""
+WEBHOOK_ALLOW = [ip_network(part, strict=False) for part in env.list("CONTACTCENTER_WEBHOOK_ALLOW", default=[])]
+"""Private networks that webhooks may be sent to; all others are refused."""
 SENTRY_DSN = env.str("CONTACTCENTER_SENTRY_DSN", default="")
 """Where unexpected errors are sent; empty: nowhere."""
 _collector = env.str("OTEL_EXPORTER_OTLP_ENDPOINT", default="") or env.str("OTEL_EXPORTER_OTLP_TRACES_ENDPOINT", default="")

@@ -13,7 +13,7 @@ from django.contrib.auth.models import Group, Permission
 from django.db.models import QuerySet
 
 NAME: Final = "Supervisors"
-APPS: Final = ("sessions_app", "videocall", "supervision", "api")
+APPS: Final = ("sessions_app", "videocall", "supervision", "api", "webhooks")
 NOT_THEIRS: Final = ("user", "logentry")
 """Accounts are superusers' alone; raw entries of the log are for nobody."""
 

@@ -18,7 +18,7 @@ from django_migration_linter.sql_analyser import PostgresqlAnalyser, analyse_sql
 from tests.servers import Postgres
 from tests.upgrade import RELEASES, migrations_of
 
-OURS: Final = ("accounts", "sessions_app", "videocall", "supervision", "api")
+OURS: Final = ("accounts", "sessions_app", "videocall", "supervision", "api", "webhooks")
 CONTRACTIONS: Final[dict[tuple[str, str], str]] = {}
 """Migrations that take something away, and since which version nothing uses it."""
 TIGHTER: Final = (migrations.AddConstraint, migrations.AlterUniqueTogether)

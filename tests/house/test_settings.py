@@ -30,7 +30,7 @@ READ_BY_DJANGO = {"TIME_ZONE"}
 def test_every_setting_of_ours_is_read_by_our_code() -> None:
     settings = (ROOT / "contactcenter/settings.py").read_text()
     own = set(re.findall(r'^([A-Z_]+) = env\.\w+\(\s*"CONTACTCENTER_', settings, re.MULTILINE)) - READ_BY_DJANGO
-    packages = ("contactcenter", "accounts", "sessions_app", "videocall", "supervision", "operation")
+    packages = ("contactcenter", "accounts", "sessions_app", "videocall", "supervision", "operation", "api")
     code = "".join(file.read_text() for package in packages for file in (ROOT / package).rglob("*.py"))
     assert len(own) > 20
     assert {name for name in own if not re.search(rf"\bsettings\.{name}\b", code) and settings.count(name) < 3} == set()

@@ -1,0 +1,62 @@
+"""Write webhooks: make one, give it a new secret, switch it off and on."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Final
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from api.webhooks import subscriptions
+from api.webhooks.models import Webhook
+from api.webhooks.secrets import encrypt, new_secret
+from sessions_app.mail import Letter
+from sessions_app.models import User
+from sessions_app.signals import audited
+
+OVERLAP: Final = timedelta(hours=24)
+"""After a change of the secret, events are signed with both for so long."""
+
+
+def webhook_create(*, name: str, url: str, events: list[str]) -> tuple[Webhook, str]:
+    """Return the new webhook and its secret, which is shown once."""
+    secret = new_secret()
+    webhook = Webhook.objects.create(name=name, url=url, events=events, secret=encrypt(secret))
+    webhook_changed()
+    return webhook, secret
+
+
+def webhook_changed() -> None:
+    """After the commit, this process asks again who wants which events."""
+    transaction.on_commit(subscriptions.forget)
+
+
+def secret_rotate(*, webhook: Webhook) -> str:
+    """Return a new secret. The one before signs, too, for a day: receivers change over whenever they like."""
+    row = Webhook.objects.select_for_update().get(pk=webhook.pk)
+    secret = new_secret()
+    row.old_secret, row.old_secret_until, row.secret = row.secret, timezone.now() + OVERLAP, encrypt(secret)
+    row.save(update_fields=["secret", "old_secret", "old_secret_until"])
+    return secret
+
+
+def switched_off(webhook: Webhook, reason: str) -> list[Letter]:
+    """Switch the webhook off by itself: told in the audit, and by mail to the administrators. Returns the letters to send."""
+    if not Webhook.objects.filter(pk=webhook.pk, active=True).update(active=False, off_reason=reason[:200]):
+        return []
+    webhook_changed()
+    audited.send(Webhook, user=None, verb="disable", target=webhook, detail=reason)
+    administrators = User.objects.filter(is_active=True, is_superuser=True).exclude(email="").order_by("pk")
+    subject = _("Webhook switched off: {name}").format(name=webhook.name)
+    context = {"name": webhook.name, "reason": reason}
+    return [Letter(to, subject, "webhook_off", context) for to in administrators.values_list("email", flat=True)]
+
+
+def webhook_switched(webhook: Webhook) -> None:
+    """Begin anew with a webhook that somebody has switched on or changed."""
+    Webhook.objects.filter(pk=webhook.pk).update(failures=0, resumes_at=None)
+    if webhook.active:
+        Webhook.objects.filter(pk=webhook.pk).update(off_reason="")
+    webhook_changed()
