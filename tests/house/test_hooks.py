@@ -10,7 +10,7 @@ from contactcenter.realtime import heartbeats
 from sessions_app import hooks, housekeeping
 
 ROOT = Path(__file__).resolve().parents[2]
-PACKAGES = ("contactcenter", "accounts", "sessions_app", "videocall", "supervision", "operation")
+PACKAGES = ("contactcenter", "accounts", "sessions_app", "videocall", "supervision", "operation", "api")
 
 
 def test_every_question_about_calls_is_answered_by_the_call_app() -> None:
@@ -41,6 +41,7 @@ def test_apps_add_their_lists_to_the_admin_and_share_its_cleanups_to_the_houseke
     assert len(hooks.operator_actions) == 3
     assert [cleanup.run.__name__ for cleanup in housekeeping.CLEANUPS] == [
         "clear_http_sessions", "index_missing", "delete_expired_files", "delete_orphans", "expire_audit", "clear_attempts",
+        "expire_deliveries",
     ]  # fmt: skip
 
 
