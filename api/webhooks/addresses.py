@@ -117,11 +117,9 @@ def _check(text: str, to: Target) -> None:
     loopback = any(address in network for network in LOOPBACK)
     allowed = any(address in network for network in settings.WEBHOOK_ALLOW) or (loopback and settings.DEVELOPMENT)
     if not allowed and not is_public(address):
-        words = _(
-            "%(host)s is %(address)s, inside a private or reserved network. Webhooks go to public addresses, and to networks"
-        )
-        words = words + " " + _("that CONTACTCENTER_WEBHOOK_ALLOW names.")
-        raise AddressRefusedError(words % {"host": to.host, "address": address})
+        where = to.host if to.host == str(address) else f"{to.host} ({address})"
+        words = _("%(where)s is inside a private or reserved network. Use a public address, or name the network in %(setting)s.")
+        raise AddressRefusedError(words % {"where": where, "setting": "CONTACTCENTER_WEBHOOK_ALLOW"})
     if not to.secure and not loopback:
         raise AddressRefusedError(_("Use https: without it anyone on the way can read the events."))
 

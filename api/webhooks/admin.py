@@ -92,12 +92,19 @@ class WebhookAdmin(OneLineAdmin):
         rows = Delivery.objects.filter(webhook=webhook)
         waiting = rows.filter(state=Delivery.State.PENDING).count()
         last = rows.exclude(last_try_at=None).order_by("-last_try_at").first()
-        words = [str(_("on") if webhook.active else _("off"))]
+        words = [str(_("Switched on.") if webhook.active else _("Switched off."))]
         if waiting:
-            words.append(ngettext("%(count)s event waits", "%(count)s events wait", waiting) % {"count": waiting})
+            words.append(ngettext("%(count)s event waits.", "%(count)s events wait.", waiting) % {"count": waiting})
         if last is not None:
-            words.append(last.trouble or str(_("the last one arrived")))
-        return ", ".join(words)
+            words.append(last.trouble or str(_("The last one arrived.")))
+        return " ".join(words)
+
+    def get_form(self, request: HttpRequest, obj: Webhook | None = None, change: bool = False, **kwargs: Any) -> Any:
+        """Groups are made on a page of their own."""
+        form: Any = super().get_form(request, obj, change, **kwargs)
+        if "groups" in form.base_fields:
+            form.base_fields["groups"].widget.can_add_related = False
+        return form
 
     def save_model(self, request: HttpRequest, obj: Webhook, form: Any, change: bool) -> None:
         if not change:

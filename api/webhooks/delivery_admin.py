@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils import formats, timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
@@ -44,7 +45,7 @@ class DeliveryAdmin(ReadOnly, SupervisedAdmin):
 
     @admin.display(description=_("next try"), ordering="due_at")
     def next_try(self, delivery: Delivery) -> Any:
-        return delivery.due_at if delivery.state == Delivery.State.PENDING else None
+        return formats.localize(timezone.localtime(delivery.due_at)) if delivery.state == Delivery.State.PENDING else None
 
     def has_replay_permission(self, request: HttpRequest) -> bool:
         return request.user.has_perm("webhooks.change_webhook")

@@ -30,7 +30,7 @@ class WebhookForm(forms.ModelForm):  # type: ignore[type-arg]
     class Meta:
         model = Webhook
         fields = ("name", "url", "events", "groups", "active")
-        widgets = {"url": forms.TextInput(attrs={"class": "vTextField", "inputmode": "url", "spellcheck": "false"})}
+        widgets = {"url": forms.TextInput(attrs={"class": "vURLField", "inputmode": "url", "spellcheck": "false"})}
         help_texts = {
             "name": _("Such as the name of the system that is told."),
             "url": _("Where events are posted, such as https://crm.example.com/events. Private addresses are refused."),

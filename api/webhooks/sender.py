@@ -26,6 +26,7 @@ from api.webhooks.metrics import TRIES
 from api.webhooks.services import deliveries
 from api.webhooks.services.deliveries import Claimed, Result
 from contactcenter.realtime.group_commit import perform
+from contactcenter.realtime.wire import Fault
 from contactcenter.web import graceful_shutdown
 from sessions_app import mail
 
@@ -54,10 +55,11 @@ def _anything(now: datetime) -> bool:
 def _run() -> None:
     try:
         asyncio.run(send())
-    except DatabaseError:
+    except (DatabaseError, Fault):
         log.warning("webhooks could not reach the database")
     except Exception:
-        log.exception("webhooks failed")
+        if threading.main_thread().is_alive():  # otherwise the process ends, and takes no work for its other threads any more
+            log.exception("webhooks failed")
 
 
 async def send() -> None:
