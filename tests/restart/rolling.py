@@ -34,7 +34,7 @@ class Result:
     away: list[float] = field(default_factory=list)
     codes: Counter[int | None] = field(default_factory=Counter)
     verdict: Verdict = field(default_factory=Verdict)
-    tracebacks: int = 0
+    tracebacks: list[str] = field(default_factory=list)
 
     def late(self) -> list[str]:
         """Return in words who had to wait too long. Only a calm machine can say that."""
@@ -52,7 +52,7 @@ class Result:
         if self.connected < self.calls:
             found.append(f"{self.calls - self.connected} calls aren't connected")
         if self.tracebacks:
-            found.append(f"{self.tracebacks} tracebacks in the logs")
+            found.append(f"tracebacks in the logs: {self.tracebacks}")
         return found
 
 
@@ -87,7 +87,7 @@ async def restart_both(size: Size, tell: Callable[[str], None] = lambda _: None)
 
 def interruptions(history: History) -> tuple[list[float], Counter[int | None]]:
     """Return how long each person was without a socket, longest first, and with which codes their sockets were closed."""
-    events = [(at, person, True, None) for at, person in history.opened]
+    events: list[tuple[float, str, bool, int | None]] = [(at, person, True, None) for at, person in history.opened]
     events += [(end.at, end.person, False, end.code) for end in history.closed]
     gone: dict[str, float] = {}
     away: list[float] = []
