@@ -6,7 +6,7 @@ Until then a session has no files, board and calls, and nobody is busy.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 from django.contrib.admin import SimpleListFilter
 from django.contrib.admin.options import InlineModelAdmin
@@ -69,7 +69,11 @@ operator_filters: Final[list[type[SimpleListFilter]]] = []
 """Further filters of the admin's lists."""
 
 
-class PersonalData(NamedTuple):
+def _no_stored(_sessions: Sequence[Session]) -> Sequence[tuple[str, str]]:
+    return ()
+
+
+class PersonalData(Struct, frozen=True):
     """What a room keeps of clients (P2).
 
     ``export`` returns it JSON-ready, by the primary key of the session. ``erase`` deletes it, inside the transaction, from sessions that
@@ -80,7 +84,7 @@ class PersonalData(NamedTuple):
     name: str
     export: Callable[[Sequence[Session]], Mapping[int, Any]]
     erase: Callable[[Sequence[Session], Any], None]
-    files: Callable[[Sequence[Session]], Sequence[tuple[str, str]]] = lambda _sessions: ()
+    files: Callable[[Sequence[Session]], Sequence[tuple[str, str]]] = _no_stored
     own_terms: bool = False
 
 

@@ -35,14 +35,15 @@ def test_every_question_about_calls_is_answered_by_the_call_app() -> None:
 
 
 def test_apps_add_their_lists_to_the_admin_and_share_its_cleanups_to_the_housekeeping() -> None:
-    assert [inline.__name__ for inline in hooks.session_inlines] == ["ShareInline", "CallInline", "OfferInline"]
+    assert [inline.__name__ for inline in hooks.session_inlines] == ["ConsentInline", "ShareInline", "CallInline", "OfferInline"]
     assert [each.__name__ for each in hooks.session_filters + hooks.operator_filters] == ["CountedFilter", "PresenceFilter"]
     assert len(hooks.session_actions) == 3
     assert len(hooks.operator_actions) == 3
     assert [cleanup.run.__name__ for cleanup in housekeeping.CLEANUPS] == [
-        "clear_http_sessions", "index_missing", "delete_expired_files", "delete_orphans", "expire_audit", "clear_attempts",
-        "expire_deliveries",
+        "clear_http_sessions", "index_missing", "finish_erasures", "run_terms", "remove", "delete_expired_files", "delete_orphans",
+        "delete_bytes", "expire_audit",
     ]  # fmt: skip
+    assert [room.name for room in hooks.personal_data] == ["files", "board", "calls", "help_requests"]
 
 
 def test_the_heartbeat_reads_heads_and_renews_leases_of_sessions() -> None:
