@@ -19,7 +19,8 @@ class PrivacyConfig(AppConfig):
         from sessions_app.selectors import supervised
 
         hooks.session_inlines.append(ConsentInline)
-        supervised.RULES[ConsentText] = lambda _user: Q()
-        supervised.RULES[Consent] = lambda user: Q(session__group__in=supervised.groups_for(user).order_by())
+        supervised.RULES[ConsentText] = lambda user: Q(
+            pk__in=Consent.objects.filter(session__group__in=supervised.groups_for(user).order_by()).order_by().values("text")
+        )
         housekeeping.CLEANUPS.extend((erasure.CLEANUP, terms.CLEANUP, traces.CLEANUP))
         housekeeping.TERMS.extend(terms.TERMS)

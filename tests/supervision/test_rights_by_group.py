@@ -25,6 +25,8 @@ from sessions_app.models import (
     Ban,
     CannedResponse,
     Client,
+    Consent,
+    ConsentText,
     Group,
     Invitation,
     LibraryItem,
@@ -91,6 +93,9 @@ def rows(world: World) -> dict[type[Model], tuple[Any, Any]]:
         Permissions: [Permissions.objects.create(name=name) for name in ("one", "two")],
     }
     for number, (operator, session) in enumerate(people):
+        text = ConsentText.objects.create(sha256=f"{number}", text=f"May we, {session.group}?", created_at=now)
+        Consent.objects.create(session=session, text=text, answer=True, at=now)
+        made.setdefault(ConsentText, []).append(text)
         made.setdefault(Invitation, []).append(
             Invitation.objects.create(
                 operator=operator,
