@@ -45,6 +45,7 @@ def callback(request: HttpRequest, provider_id: str) -> HttpResponse:
         raise Http404 from None
 
 
+@require_safe
 def cancelled(request: HttpRequest) -> HttpResponse:
     """The person changed their mind at the provider."""
     messages.info(request, _("You cancelled the sign-in."))

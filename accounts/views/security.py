@@ -23,7 +23,7 @@ from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from accounts import second_factor, sessions
 from accounts.adapters import landing
@@ -153,6 +153,7 @@ class PasskeySignIn(LoginWebAuthnView):
 passkey_sign_in = never_cache(PasskeySignIn.as_view())
 
 
+@require_safe
 def to_sign_in(request: HttpRequest) -> HttpResponseBase:
     """Where allauth sends somebody who must sign in first."""
     after = request.GET.get("next", "")
@@ -168,6 +169,7 @@ def leave(request: HttpRequest) -> HttpResponse:
     return redirect(door(login.redirect_url if login else None))
 
 
+@require_safe
 def switched_off(request: HttpRequest) -> HttpResponse:
     """The account is deactivated."""
     return refused(request, _("Your account is switched off"), _("Ask a supervisor to switch it on again."))
