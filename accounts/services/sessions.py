@@ -1,4 +1,4 @@
-"""End single http sessions of one's own account; each process closes their sockets within seconds (``heartbeats.check``)."""
+"""End single http sessions of one's own account; each process closes their sockets within seconds (``heartbeats.close_signed_out``)."""
 
 from __future__ import annotations
 

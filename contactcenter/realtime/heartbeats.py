@@ -22,7 +22,7 @@ from contactcenter.realtime.wire import Fault
 
 PERIOD: Final = 20
 POLL: Final = 2
-CHECK: Final = 2
+SIGNED_OUT: Final = 2
 """Seconds between two checks of the http sessions behind all sockets: whoever is signed out is out of every process in this time."""
 
 log = logging.getLogger(__name__)
@@ -100,8 +100,8 @@ async def run() -> None:
             if (down and second % POLL == 0) or (was_down and not down):  # once more at its return, for missed events
                 await poll()
             was_down = down
-            if second % CHECK == 0:
-                await check()
+            if second % SIGNED_OUT == 0:
+                await close_signed_out()
         except DatabaseError:
             log.warning("the database does not answer the heartbeat")
         except Exception:
