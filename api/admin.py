@@ -38,7 +38,7 @@ class TokenForm(forms.ModelForm):
         help_text=_("What the program may do. Choose no more than it needs."),
     )
     reach = forms.ChoiceField(
-        label=_("Groups"), widget=forms.RadioSelect, initial="some",
+        label=_("Reach"), widget=forms.RadioSelect, initial="some",
         choices=[("some", _("Only the groups below")), ("all", _("All groups, new ones included"))],
         help_text=_("Sessions, operators and clients of other groups aren’t there for the program."),
     )  # fmt: skip
@@ -73,14 +73,14 @@ class TokenForm(forms.ModelForm):
 @admin.register(ApiToken)
 class ApiTokenAdmin(OneLineAdmin):
     form = TokenForm
-    list_display = ("name", "begins", "scopes_shown", "reach", "state", "last_used_at", "last_address", "created_at")
+    list_display = ("name", "begins", "scopes_shown", "groups_shown", "state", "last_used_at", "last_address", "created_at")
     list_display_links = ("name",)
     fields = ("name", "scopes", "reach", "groups", "term")
     shown = (
         "name",
         "begins",
         "scopes_shown",
-        "reach",
+        "groups_shown",
         "state",
         "created_at",
         "expires_at",
@@ -110,7 +110,7 @@ class ApiTokenAdmin(OneLineAdmin):
         return ", ".join(token.scopes)
 
     @admin.display(description=_("groups"))
-    def reach(self, token: ApiToken) -> str:
+    def groups_shown(self, token: ApiToken) -> str:
         return str(_("all")) if token.all_groups else ", ".join(group.name for group in token.groups.all())
 
     @admin.display(description=_("state"))
@@ -129,7 +129,15 @@ class ApiTokenAdmin(OneLineAdmin):
     def get_form(self, request: HttpRequest, obj: ApiToken | None = None, change: bool = False, **kwargs: Any) -> Any:
         form: Any = super().get_form(request, obj, change, **kwargs)
         form.by = request.user
+        if "groups" in form.base_fields:
+            form.base_fields["groups"].widget.can_add_related = False
+            form.base_fields["groups"].label = _("These groups")
         return form
+
+    def render_change_form(self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any) -> HttpResponse:
+        """Offer one button: the next page shows the token, and there is nothing to go on with."""
+        context |= {"show_save_and_add_another": False, "show_save_and_continue": False}
+        return super().render_change_form(request, context, *args, **kwargs)
 
     def has_change_permission(self, request: HttpRequest, obj: ApiToken | None = None) -> bool:
         return False
