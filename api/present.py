@@ -41,7 +41,7 @@ def session(row: Session) -> sessions.SessionData:
     return sessions.SessionData(
         id=row.public_id,
         number=row.number,
-        entry=row.entry,
+        entry=row.entry,  # type: ignore[arg-type]
         state=row.state,  # type: ignore[arg-type]
         message=row.message,
         group=group_ref(row.group),

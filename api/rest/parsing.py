@@ -34,10 +34,10 @@ def query_of(request: HttpRequest, kind: type[S]) -> S:
     except msgspec.ValidationError as error:
         raise Fault("query.invalid", _words(error)) from None
     # Read leniently, the word "null" is none, and a number a time: neither is what an address can mean.
-    values = {field.encode_name: getattr(found, field.name) for field in msgspec.structs.fields(kind)}
-    if numbers := [name for name, text in given.items() if isinstance(values[name], datetime) and not TIME.match(text)]:
+    read = {field.encode_name: getattr(found, field.name) for field in msgspec.structs.fields(kind)}
+    if numbers := [name for name, text in given.items() if isinstance(read[name], datetime) and not TIME.match(text)]:
         raise Fault("query.invalid", _("“%(name)s” isn’t a time such as 2026-11-29T08:00:00Z.") % {"name": numbers[0]})
-    if empty := [name for name in given if values[name] is None]:
+    if empty := [name for name in given if read[name] is None]:
         raise Fault("query.invalid", _("“%(name)s” can’t be null. Leave it out instead.") % {"name": empty[0]})
     return found
 

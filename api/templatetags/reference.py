@@ -16,7 +16,7 @@ _MARKS: Final = ((re.compile(r"\*\*(.+?)\*\*"), r"<strong>\1</strong>"), (re.com
 @register.filter
 def marked(text: str) -> SafeString:
     """Return the text as HTML."""
-    found = escape(text)
+    found: str = escape(text)
     for mark, element in _MARKS:
         found = mark.sub(element, found)
     return mark_safe(found)  # noqa: S308 - escaped above, and only our own marks become elements
