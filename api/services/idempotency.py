@@ -69,10 +69,10 @@ def answers_expire(*, now: datetime) -> int:
     return IdempotentAnswer.objects.filter(at__lte=now - KEPT).delete()[0]
 
 
-def expire(now: datetime) -> None:
+def expire_answers(now: datetime) -> None:
     perform(answers_expire, now=now)
 
 
-CLEANUP: Final = Cleanup(expire, first=300, interval=3_600)
+CLEANUP: Final = Cleanup(expire_answers, first=300, interval=3_600)
 PERSONAL_DATA: Final = PersonalData("api", lambda _sessions: {}, answers_erase)
 """Nothing to export: nobody but the program can read them."""

@@ -102,7 +102,7 @@ async def run() -> None:
             was_down = down
             if second % SIGNED_OUT == 0:
                 await close_signed_out()
-        except DatabaseError:
+        except (DatabaseError, Fault):
             log.warning("the database does not answer the heartbeat")
         except Exception:
             log.exception("the heartbeat failed")
@@ -138,7 +138,7 @@ async def compare(sockets: list[Any]) -> None:
         socket.compare_heads(heads)
 
 
-async def check() -> None:
+async def close_signed_out() -> None:
     """Close the sockets whose http session has ended, in whatever process or way: with a password, an account, a role."""
     sockets = [(socket, mark) for slot in _slots for socket in slot if (mark := socket.signed_in()) is not None]
     over = await ended({mark for _socket, mark in sockets}) if sockets else set()

@@ -79,7 +79,7 @@ def test_answers_are_unreadable_in_the_database_and_gone_after_a_day(world: Worl
     assert link.encode() not in bytes(row.answer)
     IdempotentAnswer.objects.update(at=timezone.now() - timedelta(hours=24))
     assert invite(found, world).json()["link"] != link
-    idempotency.expire(timezone.now() + timedelta(hours=25))
+    idempotency.expire_answers(timezone.now() + timedelta(hours=25))
     assert not IdempotentAnswer.objects.exists()
 
 
