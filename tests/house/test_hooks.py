@@ -41,7 +41,7 @@ def test_apps_add_their_lists_to_the_admin_and_share_its_cleanups_to_the_houseke
     assert len(hooks.operator_actions) == 3
     assert [cleanup.run.__name__ for cleanup in housekeeping.CLEANUPS] == [
         "clear_http_sessions", "index_missing", "finish_erasures", "run_terms", "remove", "delete_expired_files", "delete_orphans",
-        "delete_bytes", "expire_audit", "clear_attempts", "expire_answers", "expire_deliveries",
+        "delete_bytes", "expire_audit", "expire_answers", "expire_deliveries", "clear_attempts",
     ]  # fmt: skip
     assert [room.name for room in hooks.personal_data] == ["files", "board", "calls", "help_requests"]
 
