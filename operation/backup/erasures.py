@@ -30,7 +30,7 @@ class Erased(msgspec.Struct, frozen=True):
 
 def listed(using: str = "default") -> list[Erased]:
     rows = Client.objects.using(using).exclude(erased_at=None).order_by("erased_at", "pk")
-    return [Erased(public_id, at.isoformat()) for public_id, at in rows.values_list("public_id", "erased_at")]
+    return [Erased(public_id, at.isoformat()) for public_id, at in rows.values_list("public_id", "erased_at") if at is not None]
 
 
 def read(path: Path) -> list[Erased]:

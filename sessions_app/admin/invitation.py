@@ -56,10 +56,11 @@ class BanAdmin(SupervisedAdmin):
     search_fields = ("client__name", "client__email", "reason")
     list_select_related = ("client", "operator")
 
-    def log_deletions(self, request: HttpRequest, queryset: Any) -> None:
+    def log_deletions(self, request: HttpRequest, queryset: Any) -> list[Any]:
         """Leave out Django's own history, which would keep the client's name and the reason: the audit has a line."""
         for ban in queryset:
             self.announce(request, "delete", ban, "")
+        return []
 
     def has_add_permission(self, *args: Any, **kwargs: Any) -> bool:
         return False

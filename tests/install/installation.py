@@ -86,7 +86,7 @@ class Installation:
         self._machine.run(f"echo {OWN_RELAY_LINES} >/etc/contactcenter/turnserver.local")
         assert book.ADDRESS in install
         self._from("source", install.replace(book.ADDRESS, ADDRESS))
-        self._machine.run(f"{account} --noinput", **SUPERUSER)
+        self._machine.run(f"{account} --noinput", **SUPERUSER)  # type: ignore[arg-type]
 
     def _from(self, folder: str, command: str) -> None:
         self._machine.run(f"cd {GIVEN / folder} && {command}", seconds=600, **PIP)

@@ -34,7 +34,7 @@ from sessions_app.rules.text import one_line
 from sessions_app.selectors import supervised
 from sessions_app.services import search
 from sessions_app.services.closing import session_end, session_wrapup
-from sessions_app.signals import audited
+from sessions_app.signals import audited, client_erased
 
 AT_ONCE: Final = 100
 """Sessions of one transaction."""
@@ -86,6 +86,8 @@ def people_erase(*, by: Actor, client: Client) -> bool:
     now = timezone.now()
     _erase_people(people, now)
     sessions_erase(sessions=sessions, by=by, now=now)
+    for each in people:
+        client_erased.send(Client, client=each, by=by)
     if len(chosen) > AT_ONCE:
         UnfinishedErasure.objects.bulk_create([UnfinishedErasure(client=each) for each in people], ignore_conflicts=True)
     return True

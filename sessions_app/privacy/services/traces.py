@@ -36,7 +36,7 @@ def remove(_now: datetime | None = None) -> bool:
         with connection.cursor() as cursor:
             cursor.execute("INSERT INTO sessions_app_search(sessions_app_search) VALUES ('optimize')")
             cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-            done = cursor.fetchone()[0] == 0
+            done = bool(cursor.fetchone()[0] == 0)
     finally:
         if not done:
             _left.set()
