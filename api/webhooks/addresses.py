@@ -100,22 +100,25 @@ def resolve(host: str, port: int) -> list[str]:
     return list(dict.fromkeys(str(each[4][0]) for each in found))
 
 
-def checked(to: Target, resolver: Resolver | None = None) -> list[str]:
-    """Return the addresses to connect to. Raises AddressRefusedError if any of the host's addresses isn't allowed."""
+def checked(to: Target, resolver: Resolver | None = None, *, loopback: bool = False) -> list[str]:
+    """Return the addresses to connect to. Raises AddressRefusedError if any of the host's addresses isn't allowed.
+
+    ``loopback``: this machine is allowed, as it always is in development.
+    """
     literal = _literal(to.host)
     addresses = [str(literal)] if literal else (resolver or resolve)(to.host, to.port)
     for address in addresses:
-        _check(address, to)
+        _check(address, to, loopback or settings.DEVELOPMENT)
     return list(addresses)
 
 
-def _check(text: str, to: Target) -> None:
+def _check(text: str, to: Target, this_machine: bool) -> None:
     address = _literal(text)
     if address is None:
         raise AddressRefusedError(_("%(host)s has an address that can’t be read.") % {"host": to.host})
     address = _embedded(address)
     loopback = any(address in network for network in LOOPBACK)
-    allowed = any(address in network for network in settings.WEBHOOK_ALLOW) or (loopback and settings.DEVELOPMENT)
+    allowed = any(address in network for network in settings.WEBHOOK_ALLOW) or (loopback and this_machine)
     if not allowed and not is_public(address):
         where = to.host if to.host == str(address) else f"{to.host} ({address})"
         words = _("%(where)s is inside a private or reserved network. Use a public address, or name the network in %(setting)s.")

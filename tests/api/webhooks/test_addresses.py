@@ -17,6 +17,7 @@ from api.webhooks.http_client import ExchangeError
 from api.webhooks.models import Delivery, Webhook
 from api.webhooks.services.outbox import record
 from contactcenter.realtime.group_commit import perform
+from sessions_app.models import Group, Widget
 from tests.api.webhooks.conftest import MakeWebhook
 from tests.api.webhooks.sending import send
 from tests.servers.receiver import Receiver
@@ -214,3 +215,14 @@ def test_the_command_prints_the_secret_once_and_refuses_in_words(db: None, capsy
         with pytest.raises(CommandError):
             call_command("webhook", url, events=events)
     assert Webhook.objects.count() == 1
+
+
+def test_the_command_takes_this_machine_beside_the_demo_data_only(db: None, capsys: pytest.CaptureFixture[str]) -> None:
+    url = "http://127.0.0.1:9000/events"
+    with pytest.raises(CommandError, match="private or reserved network"):
+        call_command("webhook", url, events="call.ended")
+    Widget.objects.create(name="Demo", key="demo", group=Group.objects.create(name="Service desk"))
+    call_command("webhook", url, events="call.ended")
+    assert capsys.readouterr().out.startswith("whsec_")
+    with pytest.raises(CommandError, match="private or reserved network"):
+        call_command("webhook", "http://10.0.0.1/", events="call.ended")

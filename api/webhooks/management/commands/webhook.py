@@ -11,7 +11,7 @@ from api.webhooks.addresses import AddressRefusedError, UnknownHostError, checke
 from api.webhooks.events import EVENTS
 from api.webhooks.services.webhooks import webhook_create
 from contactcenter.realtime.group_commit import perform
-from sessions_app.models import Group
+from sessions_app.models import Group, Widget
 from sessions_app.rules.text import one_line
 from sessions_app.signals import audited
 
@@ -29,7 +29,8 @@ class Command(BaseCommand):
         events = _events(options["events"])
         try:
             to = target(options["url"])
-            checked(to)
+            # With the demo data the server is a development server, which delivers to this machine; a command isn't told so.
+            checked(to, loopback=Widget.objects.filter(key="demo").exists())
         except (AddressRefusedError, UnknownHostError) as error:
             raise CommandError(str(error)) from None
         groups = list(Group.objects.filter(name__in=options["group"]))
