@@ -14,12 +14,11 @@ class WebhooksConfig(AppConfig):
     verbose_name = _("Webhooks")
 
     def ready(self) -> None:
-        from django.db.models import Q
         from prometheus_client import REGISTRY
 
         from api.webhooks import doctor, listeners
         from api.webhooks.metrics import Outbox
-        from api.webhooks.models import Webhook
+        from api.webhooks.models import Delivery, Webhook
         from api.webhooks.retention import CLEANUP
         from operation.doctor import PARTS
         from sessions_app import housekeeping, signals
@@ -38,8 +37,9 @@ class WebhooksConfig(AppConfig):
         }
         for signal, listener in heard.items():
             signal.connect(listener, dispatch_uid="webhooks")
-        supervised.RULES[Webhook] = lambda _user: Q(pk__in=[])
-        supervised.CHANGES[Webhook] = lambda _user: supervised.NONE
+        for model in (Webhook, Delivery):  # they tell of all groups: bound supervisors see none
+            supervised.RULES[model] = lambda _user: supervised.NONE
+            supervised.CHANGES[model] = lambda _user: supervised.NONE
         housekeeping.CLEANUPS.append(CLEANUP)
         PARTS["webhooks"] = doctor.examine
         REGISTRY.register(Outbox())

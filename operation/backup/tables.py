@@ -29,6 +29,7 @@ TYPES: Final[dict[type[models.Field[Any, Any]], type]] = {
     models.CharField: str,
     models.TextField: str,
     models.FileField: str,
+    models.BinaryField: bytes,
 }
 AT_ONCE: Final = 2000
 Model = type[models.Model]

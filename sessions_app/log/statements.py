@@ -111,6 +111,8 @@ def _page_of(column: str, side: str, order: str) -> Statement:
     )
 
 
+_LARGEST: Final = 2**63 - 1
+"""What both databases take as a number to compare with."""
 _AFTER: Final = {column: _page_of(column, ">", "ASC") for column in ("seq", "shared")}
 _BEFORE: Final = {column: _page_of(column, "<", "DESC") for column in ("seq", "shared")}
 _json: Final = msgspec.json.Encoder().encode
@@ -153,7 +155,7 @@ def begin(public_ids: Sequence[str], commands: Sequence[tuple[str, str]]) -> tup
 def entries(session: Session, column: str, number: int, limit: int, *, after: bool) -> list[EntryRow]:
     """Return entries after or before a number of this column (``seq`` or ``shared``), those next to it first."""
     statement = (_AFTER if after else _BEFORE)[column]
-    (rows,) = run_together((statement, (session.pk, number, limit)))
+    (rows,) = run_together((statement, (session.pk, min(number, _LARGEST), limit)))
     found = [EntryRow(session.public_id, session.pk, *row) for row in rows]
     for entry in found:
         if entry.at.tzinfo is None:  # SQLite's

@@ -19,6 +19,8 @@ from django.test import Client as Browser
 from django.urls import reverse
 from django.utils import timezone
 
+from api.models import ApiToken
+from api.webhooks.models import Delivery, Webhook
 from sessions_app.admin.supervised import SupervisedAdmin
 from sessions_app.models import (
     AwayReason,
@@ -54,8 +56,8 @@ SHARED: dict[type[Model], dict[str, Any]] = {
     AwayReason: {"name": "Lunch", "order": 1},
     Retention: {"kind": "link", "days": 3},
 }
-HIDDEN = {User, Permissions}
-"""Bound supervisors see none: whoever changes accounts can become anyone."""
+HIDDEN = {User, Permissions, Webhook, Delivery}
+"""Bound supervisors see none: whoever changes accounts can become anyone, and webhooks tell of all groups."""
 FOREIGN = ("Elsewhere", "Oskar", "Dora", "Far shop", "Far away")
 
 
@@ -93,6 +95,16 @@ def rows(world: World) -> dict[type[Model], tuple[Any, Any]]:
         Permissions: [Permissions.objects.create(name=name) for name in ("one", "two")],
     }
     for number, (operator, session) in enumerate(people):
+        token = ApiToken.objects.create(name=f"CRM {number}", prefix="cc_abcd", token_hash=f"{number}", scopes=["reports"])
+        token.groups.add(session.group)
+        made.setdefault(ApiToken, []).append(token)
+        hook = Webhook.objects.create(name=f"CRM {number}", url="https://crm.example/", secret="x")
+        made.setdefault(Webhook, []).append(hook)
+        made.setdefault(Delivery, []).append(
+            Delivery.objects.create(
+                webhook=hook, event_id=f"{number}", type="call.ended", key=f"{number}", body="{}", created_at=now, due_at=now
+            )
+        )
         text = ConsentText.objects.create(sha256=f"{number}", text=f"May we, {session.group}?", created_at=now)
         Consent.objects.create(session=session, text=text, answer=True, at=now)
         made.setdefault(ConsentText, []).append(text)

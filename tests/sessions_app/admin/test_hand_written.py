@@ -62,7 +62,7 @@ def test_a_search_of_many_words_looks_for_the_first_ones(world: World, led: Brow
     words = " ".join(f"w{number}" for number in range(2000))
     answer = led.get(list_of("client"), {"q": words})
     assert answer.status_code == 200
-    assert str(answer.context["cl"].queryset.query).count("LIKE") <= 3 * WORDS
+    assert str(answer.context["cl"].queryset.query).count("LIKE") <= len(answer.context["cl"].model_admin.search_fields) * WORDS
 
 
 @pytest.mark.parametrize("model", ["client", "operator", "widget", "ban"])
