@@ -26,7 +26,8 @@ TEXTBOOK = (FOLDER / "textbook.js").read_text()
 ROUNDS, WARM = 7, 1
 ONE_WAY_MS = (0, 50, 150)
 GOALS = {50: 0.65, 150: 0.5}
-BESIDES_THE_TRIP_MS = 60
+BESIDES_THE_TRIP_MS = 3 * 50 + 40
+"""Three pictures of the software camera, which shows 20 a second (docs/decisions/armed-calls.md), and what coding and drawing one takes."""
 Pictures = tuple[float, float]
 """Milliseconds from the press to the client's and to the operator's first picture."""
 
