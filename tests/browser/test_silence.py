@@ -184,6 +184,7 @@ def test_a_client_waiting_for_an_absent_operator_is_told_of_a_silent_server(
     site: Site, operator_page: Page, pages: Pages
 ) -> None:
     link = invitation(operator_page, reusable=True)
+    operator_page.evaluate("window.contactcenter.call.wire.close()")  # a page that is closed leaves its socket to the network
     operator_page.close()
     query(site, "UPDATE sessions_app_operator SET lease_until = NULL")
     page = pages.open(link)
