@@ -21,8 +21,7 @@ class ContactCentreConfig(AppConfig):
         from django.contrib.auth.signals import user_logged_in
         from django.db.models.signals import post_migrate
 
-        from api.webhooks.callbacks import callbacks_due
-        from api.webhooks.sender import send_due
+        from api.webhooks.deadlines import sweep as webhooks
         from contactcenter import checks  # noqa: F401 - registers itself
         from contactcenter.deadlines import SWEEPS
         from contactcenter.web import http_sessions
@@ -31,7 +30,7 @@ class ContactCentreConfig(AppConfig):
         from supervision.alert_watch import watch
         from videocall.deadlines import sweep as calls
 
-        SWEEPS[:] = [*PARTS, calls, watch, callbacks_due, send_due, run_cleanups]
+        SWEEPS[:] = [*PARTS, calls, watch, webhooks, run_cleanups]
         user_logged_in.connect(http_sessions.begin, dispatch_uid="http_sessions")
         post_migrate.connect(_grant, dispatch_uid="supervisors")
 

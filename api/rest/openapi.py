@@ -45,7 +45,7 @@ TAGS: Final = {
 INTRODUCTION: Final = """\
 Read and steer the contact centre from your own programs: what a supervisor sees and does in the admin, with the same rights and numbers.
 
-**Tokens.** A supervisor makes one in the admin (*Integration, API tokens*), or an administrator with `manage.py api_token`. Send it as
+**Tokens.** A supervisor makes one in the admin (“Integration”, “API tokens”), or an administrator with `manage.py api_token`. Send it as
 `Authorization: Bearer cc_…`, never in an address. It has scopes and is bound to groups; what belongs to other groups isn’t there: 404.
 
 **Lists** come in pages of up to 100: `{"items": […], "next": "…"}`. Send `next` as `cursor` to get the next page, until it is null.

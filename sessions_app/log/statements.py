@@ -111,8 +111,8 @@ def _page_of(column: str, side: str, order: str) -> Statement:
     )
 
 
-_LARGEST: Final = 2**63 - 1
-"""What both databases take as a number to compare with."""
+_LARGEST: Final = 2**31 - 1
+"""The largest number an entry can have; PostgreSQL takes none beyond it in a comparison."""
 _AFTER: Final = {column: _page_of(column, ">", "ASC") for column in ("seq", "shared")}
 _BEFORE: Final = {column: _page_of(column, "<", "DESC") for column in ("seq", "shared")}
 _json: Final = msgspec.json.Encoder().encode
