@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import Any, Final, NoReturn
 
 from django.contrib import admin
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.utils import unquote
 from django.contrib.admin.views.main import ERROR_FLAG
+from django.core.exceptions import ValidationError
 from django.db import DataError
 from django.db.models import Field, ManyToManyField, Model, QuerySet
 from django.db.models.constants import LOOKUP_SEP
@@ -66,6 +68,8 @@ class SupervisedAdmin(admin.ModelAdmin):
 
     def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
         """An invalid value in a hand-written address shows the list, as Django does with any wrong filter."""
+        if not all(map(self._is_key, request.POST.getlist(ACTION_CHECKBOX_NAME))):
+            return HttpResponseRedirect(f"{request.path}?{ERROR_FLAG}=1")
         try:
             answer = super().changelist_view(request, extra_context)
             return answer.render() if isinstance(answer, TemplateResponse) else answer
@@ -73,6 +77,15 @@ class SupervisedAdmin(admin.ModelAdmin):
             if request.method == "POST":
                 raise
             return HttpResponseRedirect(f"{request.path}?{ERROR_FLAG}=1")
+
+    def _is_key(self, value: str) -> bool:
+        """Return whether a row could have this primary key: Django's actions look for whatever was sent."""
+        key: Any = self.opts.pk
+        try:
+            key.run_validators(key.to_python(value))
+        except (ValidationError, ValueError, OverflowError):
+            return False
+        return True
 
     def get_list_filter(self, request: HttpRequest) -> Any:
         return [self._filter(name) for name in super().get_list_filter(request)]

@@ -85,3 +85,9 @@ def test_a_state_that_changes_while_a_form_is_saved_stays(world: World, led: Bro
     assert led.post(address, data).status_code == 302
     anna = Operator.objects.get(pk=world.anna.pk)
     assert (anna.name, anna.chosen, anna.away_reason) == ("Anne", "away", "Lunch")
+
+
+@pytest.mark.parametrize("key", ["<svg onload=alert(1)>", "", "99999999999999999999", "1e3"])
+def test_an_action_on_what_can_be_no_row_shows_the_list(world: World, led: Browser, key: str) -> None:
+    answer = led.post(list_of("invitation"), {"action": "revoke", "_selected_action": key})
+    assert answer.status_code == 302
