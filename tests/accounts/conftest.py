@@ -11,6 +11,7 @@ from django.core.cache import cache
 from accounts.oidc import discovery
 from contactcenter.oidc_settings import OidcProvider
 from tests.accounts.provider import CLIENT, SECRET, Provider
+from tests.contactcenter.live import tabs_close  # noqa: F401
 
 
 @pytest.fixture(autouse=True)

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-import pytest_asyncio
 
-from tests.contactcenter.live import Tab
+from tests.contactcenter.live import tabs_close  # noqa: F401
 from tests.servers import Site
 
 SiteCopier = Callable[..., Site]
@@ -41,10 +40,3 @@ def copy_site(prepared_data: Path, tmp_path_factory: pytest.TempPathFactory) -> 
         site.stop()
     for site in sites:
         site.close()
-
-
-@pytest_asyncio.fixture(autouse=True)
-async def tabs_close() -> AsyncIterator[None]:
-    """Close the tabs a test has opened."""
-    yield
-    await Tab.close_all()

@@ -5,13 +5,15 @@ from __future__ import annotations
 import asyncio
 import itertools
 import json
+import os
 import secrets
 import urllib.parse
 import urllib.request
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
 from http.cookiejar import CookieJar
 from typing import Any, ClassVar
 
+import pytest_asyncio
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed
 
@@ -52,8 +54,11 @@ class Tab:
     """``do`` waits for the answer to a command, ``event`` for an event that wasn't waited for yet."""
 
     opened: ClassVar[list[Tab]] = []
+    closed_after_test: ClassVar[bool] = False
 
     def __init__(self, socket: ClientConnection) -> None:
+        if "PYTEST_CURRENT_TEST" in os.environ and not self.closed_after_test:
+            raise RuntimeError("nothing closes this tab after the test: import tabs_close in the folder's conftest.py")
         self.opened.append(self)
         self.socket = socket
         self.frames: list[Frame] = []
@@ -158,11 +163,15 @@ class Tab:
         await self.socket.close()
         await self.reader
 
-    @classmethod
-    async def close_all(cls) -> None:
-        """Close the tabs a test has opened: they live in its event loop. For a fixture of each folder that opens some."""
-        while cls.opened:
-            await cls.opened.pop().close()
+
+@pytest_asyncio.fixture(autouse=True)
+async def tabs_close() -> AsyncIterator[None]:
+    """Close the tabs a test has opened: they live in its event loop. For the conftest.py of each folder that opens some."""
+    Tab.closed_after_test = True
+    yield
+    Tab.closed_after_test = False
+    while Tab.opened:
+        await Tab.opened.pop().close()
 
 
 async def conversation(client: Tab, operator: Tab) -> str:

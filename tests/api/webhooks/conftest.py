@@ -12,6 +12,7 @@ from api.webhooks.events import EVENTS
 from api.webhooks.models import Webhook
 from api.webhooks.services.webhooks import webhook_create
 from sessions_app.models import Group
+from tests.contactcenter.live import tabs_close  # noqa: F401
 from tests.servers.receiver import Receiver
 
 MakeWebhook = Callable[..., Webhook]

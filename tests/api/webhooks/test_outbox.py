@@ -194,7 +194,8 @@ def test_no_words_and_no_personal_data_are_in_any_body(world: World, make_webhoo
     words = (
         "Carl",
         "shop.example",
-        "601",
+        PHONE,
+        PHONE.replace(" ", ""),
         "Zucchini",
         "Artichoke",
         "Broccoli",
