@@ -51,8 +51,12 @@ def two_sites(request: pytest.FixtureRequest, make_site: SiteMaker) -> tuple[Sit
     return first, make_site(env=env, prepare=False)
 
 
-def test_limits_and_ends_hold_over_both(two_sites: tuple[Site, Site]) -> None:
-    asyncio.run(a_changed_password_closes_every_socket(*two_sites))
+async def test_limits_and_ends_hold_over_both(two_sites: tuple[Site, Site]) -> None:
+    await a_changed_password_closes_every_socket(*two_sites)
+    await asyncio.to_thread(wrong_passwords_count_over, two_sites)
+
+
+def wrong_passwords_count_over(two_sites: tuple[Site, Site]) -> None:
     pages = ["/console/login/", "/admin/login/"]
     answers = [wrong_password(two_sites[number % 2], pages[number // 2 % 2], "sofia") for number in range(6)]
     assert [status for status, _seconds in answers] == [200] * 5 + [429]
