@@ -27,6 +27,26 @@ GOOD_FOR_ALL = {
 }
 
 
+SLOW = ("LD_PRELOAD", "SLOW_DISK_MS")
+
+
+@contextmanager
+def slow_disk(milliseconds: float) -> Iterator[None]:
+    """Whatever is started meanwhile waits so much longer for each ``fsync`` and ``fdatasync``. Needs a C compiler."""
+    with tempfile.TemporaryDirectory(prefix="contactcenter-bench-") as folder:
+        os.chmod(folder, 0o755)  # PostgreSQL runs as a user of its own
+        library = f"{folder}/slow_disk.so"
+        subprocess.run(
+            [program("cc"), "-O2", "-shared", "-fPIC", "-o", library, str(ROOT / "bench" / "slow_disk.c"), "-ldl"], check=True
+        )
+        os.environ.update(zip(SLOW, (library, str(milliseconds)), strict=True))
+        try:
+            yield
+        finally:
+            for name in SLOW:
+                del os.environ[name]
+
+
 def pinned(core: str, *command: str) -> list[str]:
     """The command on one core, so that the server and the load cannot take each other's time."""
     return [program("taskset"), "--cpu-list", core, *command]
@@ -68,7 +88,8 @@ class MeasuredSite(Site):
 def site(prepare: Sequence[str] = (), **env: str) -> Iterator[MeasuredSite]:
     """A running site with demo data; ``prepare`` is one more command of manage.py before it starts."""
     folder = Path(tempfile.mkdtemp(prefix="contactcenter-bench-"))
-    running = MeasuredSite(folder, server="uvicorn", env=GOOD_FOR_ALL | env)
+    slow = {name: os.environ[name] for name in SLOW if name in os.environ}
+    running = MeasuredSite(folder, server="uvicorn", env=GOOD_FOR_ALL | slow | env)
     try:
         running.prepare()
         if prepare:

@@ -1,6 +1,6 @@
 """The threads of this process that commit the commands of its sockets, in batches.
 
-They take turns: while one waits for the disk, the other begins. Messages don't wait for services that take longer.
+They take turns: while one waits for the disk, another begins. Messages don't wait for services that take longer.
 """
 
 from __future__ import annotations
@@ -21,8 +21,8 @@ from contactcenter.realtime.group_commit import CommandResult, Job, Outcome, Ser
 BATCH: Final = 256
 HEAVY: Final = 1
 """Maximum number of services in one batch that do more than write to the log."""
-WRITERS: Final = {"postgresql": 2}
-"""Threads by database; one elsewhere, as SQLite lets only one write."""
+WRITERS: Final = {"postgresql": 4}
+"""Threads by database, so that a message rarely waits for one to come back from the disk; one elsewhere, as SQLite lets only one write."""
 log = logging.getLogger(__name__)
 
 
