@@ -6,6 +6,7 @@ from typing import Any, Final, NoReturn
 
 from django.contrib import admin
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
+from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.admin.utils import unquote
 from django.contrib.admin.views.main import ERROR_FLAG
 from django.core.exceptions import ValidationError
@@ -21,6 +22,8 @@ from sessions_app.models import Group
 from sessions_app.selectors import supervised
 from sessions_app.signals import audited
 
+INVALID: Final = (ValueError, OverflowError, DataError)
+"""What a value that no row can have leads to."""
 SEARCHED: Final = 200
 WORDS: Final = 10
 """Letters and words of a search."""
@@ -73,10 +76,17 @@ class SupervisedAdmin(admin.ModelAdmin):
         try:
             answer = super().changelist_view(request, extra_context)
             return answer.render() if isinstance(answer, TemplateResponse) else answer
-        except (ValueError, OverflowError, DataError):
+        except INVALID:
             if request.method == "POST":
                 raise
             return HttpResponseRedirect(f"{request.path}?{ERROR_FLAG}=1")
+
+    def get_changelist_instance(self, request: HttpRequest) -> Any:
+        """Refuse such a value as Django refuses an unknown filter, before an action begins too."""
+        try:
+            return super().get_changelist_instance(request)
+        except INVALID as error:
+            raise IncorrectLookupParameters from error
 
     def _is_key(self, value: str) -> bool:
         """Return whether a row could have this primary key: Django's actions look for whatever was sent."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 from django.test import Client as Browser
@@ -91,3 +92,10 @@ def test_a_state_that_changes_while_a_form_is_saved_stays(world: World, led: Bro
 def test_an_action_on_what_can_be_no_row_shows_the_list(world: World, led: Browser, key: str) -> None:
     answer = led.post(list_of("invitation"), {"action": "revoke", "_selected_action": key})
     assert answer.status_code == 302
+
+
+@pytest.mark.parametrize("value", ["\0", "five"])
+def test_a_filter_that_can_match_no_row_shows_the_list_before_an_action_begins(world: World, led: Browser, value: str) -> None:
+    address = f"{list_of('session')}?{urlencode({'rating__exact': value})}"
+    for answer in (led.get(address), led.post(address, "{", content_type="application/json")):
+        assert (answer.status_code, answer.headers["Location"]) == (302, f"{list_of('session')}?e=1")
