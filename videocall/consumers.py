@@ -52,7 +52,7 @@ class CallHandlers(Socket):
         await self._begin(services.call_ask, command)
 
     async def on_call_request(self, command: protocol.CallRequest) -> None:
-        await self._begin(services.call_request, command)
+        await self._begin(services.call_request, command, signing=command.signing)
 
     async def on_call_accept(self, command: protocol.CallAccept) -> None:
         await self.hit(JOINS)
@@ -82,6 +82,10 @@ class CallHandlers(Socket):
     async def on_call_media(self, command: protocol.CallMedia) -> None:
         devices = {"microphone": command.microphone, "camera": command.camera, "screen": command.screen}
         await self._do(legs.call_media, command, leg=command.leg, **devices)
+
+    async def on_call_signing(self, command: protocol.CallSigning) -> None:
+        self.spend("call.asked", ASKED)
+        await self._do(legs.call_signing, command, leg=command.leg, on=command.on)
 
     async def on_call_quality(self, command: protocol.CallQualitySend) -> None:
         self.spend("call.asked", ASKED)
@@ -133,10 +137,10 @@ class CallHandlers(Socket):
                 )
         await super().left()
 
-    async def _begin(self, service: group_commit.Service, command: Any) -> None:
+    async def _begin(self, service: group_commit.Service, command: Any, **kwargs: Any) -> None:
         """Run a service that brings the session's live call into being, or finds it."""
         await self.hit(JOINS)
-        call = await self.commit(service, key=command.session, session=command.session, leg=command.leg, socket=self.id)
+        call = await self.commit(service, key=command.session, session=command.session, leg=command.leg, socket=self.id, **kwargs)
         await self._bind(call, command.leg, session=command.session)
 
     async def _do(self, service: group_commit.Service, command: Any, **kwargs: Any) -> Any:

@@ -69,6 +69,12 @@ def call_media(*, by: Actor, call: str, leg: str, microphone: str, camera: str, 
     return change(row, "screen" if shares else "media", by, **now)
 
 
+def call_signing(*, by: Actor, call: str, leg: str, on: bool) -> Call:
+    """Switch sign-language mode for both sides, by the leg of either. Repeating it changes nothing."""
+    row = _mine(by, call, leg)
+    return row if row.signing == on else change(row, "signing", by, signing=on)
+
+
 def call_leg_left(*, by: Actor, call: str, leg: str, socket: str = "") -> None:
     """Record that this leg's socket is gone. The call goes on: the leg may be back in a moment, or already be back on another socket."""
     row = selectors.call_of(by, call, lock=True)

@@ -45,6 +45,7 @@ def exported(sessions: Sequence[Session]) -> dict[int, list[dict[str, Any]]]:
                 "microphone": call.client_microphone,
                 "camera": call.client_camera,
                 "screen": call.client_screen,
+                "signing": call.signing,
                 "relayed": call.relayed,
                 "quality": [
                     {"side": part.side, "since": moment(part.began_at), "every": part.every, "samples": part.samples}

@@ -41,6 +41,7 @@ def call_view(call: Call) -> CallView:
         operator=_devices(call.operator_microphone, call.operator_camera, call.operator_screen),
         defaults=defaults(call.session.widget),
         prompt=call.prompt,
+        signing=call.signing,
     )
 
 

@@ -22,6 +22,7 @@ class CallView(Struct, kw_only=True):
     side that lost the other, while the call is *reconnecting*.
 
     ``client_leg`` and ``operator_leg`` name the browser tab that carries each side; a tab whose leg isn't named there is out.
+    ``signing``: sign-language mode is on, so both sides send at least 20 pictures a second and give up size first.
     """
 
     id: str
@@ -42,13 +43,14 @@ class CallView(Struct, kw_only=True):
     operator: Devices
     defaults: Defaults
     prompt: bool
+    signing: bool
 
 
 class CallChanged(LogEvent, tag="call.changed"):
     """A step of the call, and its state afterwards.
 
-    ``move`` is a move of the table in ``moves.py``, or ``join`` (another tab carries a side), ``media`` (devices changed) or ``screen`` (a
-    side started or stopped sharing its screen).
+    ``move`` is a move of the table in ``moves.py``, or ``join`` (another tab carries a side), ``media`` (devices changed), ``screen`` (a
+    side started or stopped sharing its screen) or ``signing`` (a side switched sign-language mode on or off).
     """
 
     move: str
@@ -109,10 +111,14 @@ class CallAsk(Command, tag="call.ask"):
 
 
 class CallRequest(Command, tag="call.request"):
-    """The operator asks the client into a call: the prompt of C4 (no prompt if the client asked for it)."""
+    """The operator asks the client into a call: the prompt of C4 (no prompt if the client asked for it).
+
+    ``signing``: begin it in sign-language mode, or not; without it the call begins as the last one of the session was.
+    """
 
     session: PublicId
     leg: PublicId
+    signing: bool | None = None
 
 
 class CallAccept(Command, tag="call.accept"):
@@ -171,6 +177,14 @@ class CallMedia(Command, tag="call.media"):
     microphone: DeviceState
     camera: DeviceState
     screen: bool = False
+
+
+class CallSigning(Command, tag="call.signing"):
+    """Switch sign-language mode on or off for both sides (L2), by the tab that carries either of them."""
+
+    call: PublicId
+    leg: PublicId
+    on: bool
 
 
 class QualitySample(Struct, kw_only=True, forbid_unknown_fields=True):
@@ -257,9 +271,9 @@ class CallSignalSend(Command, tag="call.signal"):
 
 CLIENT_COMMANDS: list[type[Command]] = [
     CallAsk, CallAccept, CallDecline, CallCancel, CallHangup, CallJoin, CallConnected, CallInterrupted, CallMedia, CallSignalSend,
-    SnapshotRefuse, CallQualitySend,
+    SnapshotRefuse, CallQualitySend, CallSigning,
 ]  # fmt: skip
 OPERATOR_COMMANDS: list[type[Command]] = [
     CallRequest, CallDecline, CallCancel, CallHangup, CallJoin, CallConnected, CallInterrupted, CallMedia, CallSignalSend,
-    HelpSend, SnapshotAsk, CallQualitySend, CallQualityAsk,
+    HelpSend, SnapshotAsk, CallQualitySend, CallQualityAsk, CallSigning,
 ]  # fmt: skip

@@ -58,6 +58,11 @@ def live_call(session: Session) -> Call | None:
     return call
 
 
+def signed_before(session: Session) -> bool:
+    """Whether the last call of the session was in sign-language mode when it ended: the next begins like that."""
+    return bool(Call.objects.filter(session=session).order_by("-created_at", "-id").values_list("signing", flat=True).first())
+
+
 def connected(session: Session) -> bool:
     """Whether the two sides see or hear each other, or have lost each other for a moment."""
     return Call.objects.filter(session=session, state__in=CONNECTED).exists()

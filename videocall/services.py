@@ -41,8 +41,10 @@ def call_ask(*, by: Actor, session: str, leg: str, socket: str = "") -> Call:
     return _create(row, "ask", by, **bound_leg("client", leg, socket))
 
 
-def call_request(*, by: Actor, session: str, leg: str, socket: str = "") -> Call:
+def call_request(*, by: Actor, session: str, leg: str, socket: str = "", signing: bool | None = None) -> Call:
     """Ask the client into a call; if the client asked first, the call starts at once.
+
+    ``signing``: whether it begins in sign-language mode; None for what the last call of the session had.
 
     Raises ``call.unavailable`` with the reason in words if C1 forbids it.
     """
@@ -54,9 +56,10 @@ def call_request(*, by: Actor, session: str, leg: str, socket: str = "") -> Call
     Operator.objects.select_for_update().get(pk=by.pk)  # prevents accepting another client at the same moment
     if reason := selectors.unavailable(row, by.pk):
         raise Fault("call.unavailable", reason)
+    fields: dict[str, Any] = bound_leg("operator", leg, socket) | ({} if signing is None else {"signing": signing})
     if live:
-        return move(live, "request", by, **bound_leg("operator", leg, socket))
-    return _create(row, "request", by, prompt=True, **bound_leg("operator", leg, socket))
+        return move(live, "request", by, **fields)
+    return _create(row, "request", by, prompt=True, **fields)
 
 
 def call_start(*, by: Actor, session: Session) -> Call | None:
@@ -227,7 +230,7 @@ def _create(session: Session, verb: str, by: Actor, **fields: Any) -> Call:
         created_at=now,
         accepted_at=now if state == "accepted" else None,
         deadline_at=deadline(state, now),
-        **fields,
+        **({"signing": selectors.signed_before(session)} | fields),
     )
     log.append(session, CallChanged, by=by, move=verb, call=present.call_view(call))
     call_moved.send(Call, call=call, before=moves.NONE, by=by)

@@ -118,6 +118,7 @@ def _call_steps() -> dict[str, str]:
         "join": _("The call is in another window now."),
         "media": _("Microphone or camera changed."),
         "screen": _("Screen sharing changed."),
+        "signing": _("Sign-language mode changed."),
     }
 
 

@@ -115,6 +115,7 @@ export class Call extends EventTarget {
       media,
       link,
       quality: this.care.quality,
+      illegible: this.care.signing.view,
       ...here,
       playBlocked: this.#playBlocked,
       error: this.#error,
@@ -165,14 +166,16 @@ export class Call extends EventTarget {
 
   /**
    * The operator calls: shows the own picture at once, and asks the client.
-   * @param {string} session @returns {Promise<boolean>} whether the server took it; otherwise `view.error` says why not
+   * @param {string} session
+   * @param {{signing?: boolean}} [how] signing: in sign-language mode, or not; without it as the last call was
+   * @returns {Promise<boolean>} whether the server took it; otherwise `view.error` says why not
    */
-  async request(session) {
+  async request(session, how = {}) {
     this.#requesting = true;
     this.#withdrawn = false;
     this.#tell();
     this.media.open(["microphone", "camera"]);
-    const passed = await this.#do({ type: "call.request", session, leg: this.leg.id });
+    const passed = await this.#do({ type: "call.request", session, leg: this.leg.id, ...how });
     const elsewhere = this.#live && this.#call?.state !== "asked" && !this.#mine;
     if (!passed || elsewhere) this.#requesting = this.#withdrawn = false;
     this.#settle();
@@ -238,6 +241,13 @@ export class Call extends EventTarget {
       this.#error = /** @type {Error} */ (refused).message;
       this.#tell();
     }
+  }
+
+  /** Sign-language mode of both sides, on or off. */
+  async toggleSigning() {
+    const call = this.#call;
+    if (!call || !this.#mine) return;
+    await this.#do({ type: "call.signing", call: call.id, leg: this.leg.id, on: !call.signing });
   }
 
   /** Requests the devices again whose question was closed without an answer. */
@@ -326,7 +336,11 @@ export class Call extends EventTarget {
         call: call.id,
         leg: leg.id,
         expecting: ["granted", "muted"].includes(microphone) || camera === "granted" || screen === true,
+        signing: call.signing
+          ? { sends: picture !== null && !media.screen, expects: camera === "granted" && screen !== true }
+          : null,
       });
+    media.sign(Boolean(call.signing));
     if (this.#carrying) this.report.devices(call, leg.id, media);
     if (this.#agreed) this.report.connection(call, leg.id, link.state);
   }

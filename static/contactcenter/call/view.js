@@ -5,6 +5,7 @@ import { OVER } from "../wire/constants.js";
 /** @typedef {import("../wire/protocol.js").CallView} CallView */
 /** @typedef {import("../wire/protocol.js").Devices} Devices */
 /** @typedef {import("../wire/protocol.js").DeviceState} DeviceState */
+/** @typedef {import("./quality/signing.js").Reason} Reason */
 /** @typedef {"none" | "requested" | "connecting" | "connected" | "reconnecting" | "ended"} Phase */
 
 /**
@@ -34,6 +35,8 @@ import { OVER } from "../wire/constants.js";
  *   arrive
  * @property {boolean} voicesOnly one side has given its picture up for the voice
  * @property {import("./quality/assess.js").Quality} quality
+ * @property {boolean} signing both sides are in sign-language mode
+ * @property {{own: Reason | null, peer: Reason | null}} illegible whose signs don't get through, and why
  * @property {boolean} playBlocked the browser wants a click before it plays
  * @property {string | null} error a refusal in words
  */
@@ -48,6 +51,7 @@ const NOT_ASKED = { microphone: "not-asked", camera: "not-asked", screen: false 
  * @param {import("./devices/media.js").Media} here.media
  * @param {import("./connection/link.js").Link} here.link
  * @param {import("./quality/assess.js").Quality} here.quality
+ * @param {{own: Reason | null, peer: Reason | null}} here.illegible
  * @param {boolean} here.requesting
  * @param {boolean} here.seen
  * @param {boolean} here.left
@@ -57,7 +61,7 @@ const NOT_ASKED = { microphone: "not-asked", camera: "not-asked", screen: false 
  * @param {string | null} here.error
  * @returns {View}
  */
-export function viewOf(call, { other, media, link, quality, playBlocked, error, ...here }) {
+export function viewOf(call, { other, media, link, quality, illegible, playBlocked, error, ...here }) {
   const peer = call?.[other] ?? NOT_ASKED;
   const talking = here.mine && here.agreed;
   return {
@@ -81,6 +85,8 @@ export function viewOf(call, { other, media, link, quality, playBlocked, error, 
     unheard: talking && link.state === "connected" && call?.state === "reconnecting" && call.interrupted_by === other,
     voicesOnly: talking && (link.voiceAlone || link.paused),
     quality,
+    signing: here.mine && Boolean(call?.signing),
+    illegible,
     playBlocked,
     error,
   };

@@ -198,6 +198,7 @@ function requested(calls, { session, at }) {
       operator: DEVICES,
       defaults: { operator_microphone: true, operator_camera: true, client_microphone: true, client_camera: false },
       prompt: true,
+      signing: last?.signing ?? false,
     },
   ];
 }

@@ -1,10 +1,11 @@
 // Words for a call's connection, on both pages: the current repair, who has the problem, and what to do. Words only;
 // nothing is said while all is well.
 
+import { signWords } from "./signing_words.js";
 import { t } from "./text.js";
 
 /** @typedef {import("../call/view.js").View} View */
-/** @typedef {{state: "weak" | "bad", words: string, hint: string}} Said */
+/** @typedef {{state: "weak" | "bad", words: string, hint: string, write?: boolean}} Said write: writing is offered */
 
 /** The current repair of a lost connection.
  * @param {Pick<View, "repair">} view @param {string} name the other side's first name */
@@ -36,10 +37,13 @@ export function lineWords(view, name) {
   if (view.unheard)
     return { state: "bad", words: t("{name} can’t hear you right now. It comes back by itself.", { name }), hint: "" };
   if (view.phase !== "connected") return null;
+  const signs = signWords(view, name);
+  if (signs) return signs;
   if (view.voicesOnly)
     return { state: "weak", words: t("Voice only for now. Pictures come back when the connection allows."), hint: "" };
   const { level, cause } = view.quality;
   if (level === "good") return null;
+  if (view.signing) return { state: level, ...signingOn(cause, name) };
   const bad = level === "bad";
   const off = bad ? t("Turning the cameras off helps.") : "";
   switch (cause) {
@@ -74,4 +78,19 @@ export function lineWords(view, name) {
         hint: off,
       };
   }
+}
+
+/** A weak connection in sign-language mode, while signs still get through.
+ * @param {View["quality"]["cause"]} cause @param {string} name */
+function signingOn(cause, name) {
+  if (cause === "own-network")
+    return {
+      words: t("Your network is weak. Your picture gets smaller, so that signing stays fluent."),
+      hint: t("Move closer to the Wi-Fi, or use a cable."),
+    };
+  const words =
+    cause === "peer-network"
+      ? t("{name}’s network is weak. The picture gets smaller, so that signing stays fluent.", { name })
+      : t("The connection to {name} is weak. The picture gets smaller, so that signing stays fluent.", { name });
+  return { words, hint: "" };
 }

@@ -11,7 +11,7 @@ import { html } from "../vendor/lit.js";
  *   "minimize" | "minus" | "mouse-pointer-2" | "pause" | "pen" | "rotate-cw-square" | "scan-eye" | "undo-2" |
  *   "zoom-in" | "zoom-out" | "monitor" | "monitor-up" | "panel-right" | "paperclip" | "pencil" | "phone" |
  *   "phone-incoming" | "phone-off" | "picture-in-picture-2" | "play" | "rotate-cw" | "search" | "settings" |
- *   "sliders-horizontal" | "smile" | "square-slash" | "star" | "sticky-note" | "ticket" | "trash-2" |
+ *   "signing" | "sliders-horizontal" | "smile" | "square-slash" | "star" | "sticky-note" | "ticket" | "trash-2" |
  *   "triangle-alert" | "upload" | "user" | "users" | "video" | "video-off" | "volume-2" | "wifi" | "x"} IconName */
 
 /**

@@ -177,6 +177,13 @@ function callLine({ move, by, call }, reader, again) {
       return { icon: "phone-off", words: [t("The call was lost")] };
     case "screen":
       return { icon: "video", words: screenWords(by, reader, call) };
+    case "signing":
+      return {
+        icon: "video",
+        words: call.signing
+          ? say(by, reader, "{you} turned sign-language mode on", "{who} turned sign-language mode on")
+          : say(by, reader, "{you} turned sign-language mode off", "{who} turned sign-language mode off"),
+      };
     case "hangup":
       return { icon: "phone-off", words: ended(by, reader, call) };
     default:

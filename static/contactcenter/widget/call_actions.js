@@ -109,6 +109,13 @@ export function callActs({ widget, looks }) {
     toggleMicrophone: toggle((call) => call.toggleMicrophone()),
     toggleCamera: toggle((call) => call.toggleCamera()),
     toggleScreen: doing((call) => call.toggleScreen()),
+    toggleSigning: doing((call) => call.toggleSigning()),
+    /** The chat's text field, wherever the picture is. */
+    async write() {
+      if (document.fullscreenElement) await document.exitFullscreen().catch(() => {});
+      show({ large: false });
+      widget.talk.part?.composer.focus();
+    },
     askAgain: doing((call) => call.askAgain()),
     play: doing((call) => withRemote((video) => call.play(video))),
     fullscreen() {

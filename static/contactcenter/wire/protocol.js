@@ -67,7 +67,7 @@ export {};
  */
 
 /**
- * A call as both sides see it. Times are ISO 8601 UTC; `deadline_at` is when the current state expires; `interrupted_by` is the side that lost the other, while the call is *reconnecting*. `client_leg` and `operator_leg` name the browser tab that carries each side; a tab whose leg isn't named there is out.
+ * A call as both sides see it. Times are ISO 8601 UTC; `deadline_at` is when the current state expires; `interrupted_by` is the side that lost the other, while the call is *reconnecting*. `client_leg` and `operator_leg` name the browser tab that carries each side; a tab whose leg isn't named there is out. `signing`: sign-language mode is on, so both sides send at least 20 pictures a second and give up size first.
  * @typedef {object} CallView
  * @property {string} id
  * @property {string} session
@@ -87,6 +87,7 @@ export {};
  * @property {Devices} operator
  * @property {Defaults} defaults
  * @property {boolean} prompt
+ * @property {boolean} signing
  */
 
 /**
@@ -719,6 +720,16 @@ export {};
  */
 
 /**
+ * Switch sign-language mode on or off for both sides (L2), by the tab that carries either of them.
+ * @typedef {object} CallSigning
+ * @property {"call.signing"} type
+ * @property {string} id 1 to 64 characters
+ * @property {string} call 1 to 64 characters
+ * @property {string} leg 1 to 64 characters
+ * @property {boolean} on
+ */
+
+/**
  * The client's first command.
  * @typedef {object} ClientHello
  * @property {"hello"} type
@@ -1124,12 +1135,13 @@ export {};
  */
 
 /**
- * The operator asks the client into a call: the prompt of C4 (no prompt if the client asked for it).
+ * The operator asks the client into a call: the prompt of C4 (no prompt if the client asked for it). `signing`: begin it in sign-language mode, or not; without it the call begins as the last one of the session was.
  * @typedef {object} CallRequest
  * @property {"call.request"} type
  * @property {string} id 1 to 64 characters
  * @property {string} session 1 to 64 characters
  * @property {string} leg 1 to 64 characters
+ * @property {boolean | null} [signing]
  */
 
 /**
@@ -1631,7 +1643,7 @@ export {};
  */
 
 /**
- * A step of the call, and its state afterwards. `move` is a move of the table in `moves.py`, or `join` (another tab carries a side), `media` (devices changed) or `screen` (a side started or stopped sharing its screen).
+ * A step of the call, and its state afterwards. `move` is a move of the table in `moves.py`, or `join` (another tab carries a side), `media` (devices changed), `screen` (a side started or stopped sharing its screen) or `signing` (a side switched sign-language mode on or off).
  * @typedef {object} CallChanged
  * @property {"call.changed"} type
  * @property {string} session
@@ -1759,12 +1771,12 @@ export {};
 
 /**
  * What the widget may send.
- * @typedef {ClientHello | HeartbeatAnswer | EntryStart | MessageLeave | DevicesCheck | CallbackChoose | ClientIdentify | ParametersSet | SessionLeave | SessionEnd | SessionRate | TranscriptSend | SessionResume | SessionHistory | MessagePost | MessageSeen | MessageType | PageVisit | BoardResume | BoardPage | BoardLook | BoardInk | BoardStroke | BoardErase | BoardUndo | BoardClear | BoardPoint | CallAsk | CallAccept | CallDecline | CallCancel | CallHangup | CallJoin | CallConnected | CallInterrupted | CallMedia | CallSignalSend | SnapshotRefuse | CallQualitySend} ClientCommand
+ * @typedef {ClientHello | HeartbeatAnswer | EntryStart | MessageLeave | DevicesCheck | CallbackChoose | ClientIdentify | ParametersSet | SessionLeave | SessionEnd | SessionRate | TranscriptSend | SessionResume | SessionHistory | MessagePost | MessageSeen | MessageType | PageVisit | BoardResume | BoardPage | BoardLook | BoardInk | BoardStroke | BoardErase | BoardUndo | BoardClear | BoardPoint | CallAsk | CallAccept | CallDecline | CallCancel | CallHangup | CallJoin | CallConnected | CallInterrupted | CallMedia | CallSignalSend | SnapshotRefuse | CallQualitySend | CallSigning} ClientCommand
  */
 
 /**
  * What the console may send.
- * @typedef {OperatorHello | HeartbeatAnswer | PresenceSet | SessionPreviewAsk | SessionAccept | SessionPass | SessionEnd | SessionWrapup | ColleaguesFind | SessionRedirect | SessionResume | SessionHistory | SessionSearch | SessionReadAsk | ClientEdit | ClientBan | CallbackTry | CallbackPostpone | InvitationCreate | InvitationRevoke | MessagePost | MessageSeen | MessageType | NotePost | ShareSend | ShareDelete | ShareRename | ShareLink | LibraryFind | LibrarySend | LibraryKeep | LibraryLink | LibraryRename | LibraryDelete | BoardOpen | BoardFreeze | BoardClose | BoardResume | BoardPage | BoardLook | BoardInk | BoardStroke | BoardErase | BoardUndo | BoardClear | BoardPoint | CallRequest | CallDecline | CallCancel | CallHangup | CallJoin | CallConnected | CallInterrupted | CallMedia | CallSignalSend | HelpSend | SnapshotAsk | CallQualitySend | CallQualityAsk | HelpAsk | HelpWithdraw | DayAsk} OperatorCommand
+ * @typedef {OperatorHello | HeartbeatAnswer | PresenceSet | SessionPreviewAsk | SessionAccept | SessionPass | SessionEnd | SessionWrapup | ColleaguesFind | SessionRedirect | SessionResume | SessionHistory | SessionSearch | SessionReadAsk | ClientEdit | ClientBan | CallbackTry | CallbackPostpone | InvitationCreate | InvitationRevoke | MessagePost | MessageSeen | MessageType | NotePost | ShareSend | ShareDelete | ShareRename | ShareLink | LibraryFind | LibrarySend | LibraryKeep | LibraryLink | LibraryRename | LibraryDelete | BoardOpen | BoardFreeze | BoardClose | BoardResume | BoardPage | BoardLook | BoardInk | BoardStroke | BoardErase | BoardUndo | BoardClear | BoardPoint | CallRequest | CallDecline | CallCancel | CallHangup | CallJoin | CallConnected | CallInterrupted | CallMedia | CallSignalSend | HelpSend | SnapshotAsk | CallQualitySend | CallQualityAsk | CallSigning | HelpAsk | HelpWithdraw | DayAsk} OperatorCommand
  */
 
 /**

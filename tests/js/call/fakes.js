@@ -166,6 +166,7 @@ export class FakePeer extends EventTarget {
   tracks = { audio: null, video: null };
   small = false;
   held = false;
+  signing = null;
   pc = {};
 
   constructor(options) {
@@ -202,6 +203,10 @@ export class FakePeer extends EventTarget {
 
   hold(held) {
     this.held = held;
+  }
+
+  sign(rung, edge) {
+    this.signing = rung === null ? null : { rung, edge };
   }
 
   listen() {

@@ -93,6 +93,7 @@ export class Server {
       this.#change({
         [role]: { microphone: command.microphone, camera: command.camera, ...(command.screen && { screen: true }) },
       });
+    else if (command.type === "call.signing") this.#change({ signing: command.on });
     else if (command.type === "call.connected" && call.state !== "connected") this.move("connected", role);
     else if (command.type === "call.interrupted" && call.state === "connected") this.move("interrupt", role);
     else if (command.type === "call.signal") this.#relay(role, command);
@@ -123,6 +124,7 @@ export class Server {
       session: "s",
       video: false,
       prompt: false,
+      signing: false,
       client: FRESH,
       operator: FRESH,
       defaults: this.defaults,

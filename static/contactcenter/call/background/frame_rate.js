@@ -23,9 +23,10 @@ export class Pace {
    * Records one drawn picture.
    * @param {number} at when it was done, in milliseconds of any clock
    * @param {number} took how long was worked on it, in milliseconds
+   * @param {number} [needed] pictures a second
    * @returns {boolean} it has been too slow for three seconds
    */
-  drawn(at, took) {
+  drawn(at, took, needed = ENOUGH) {
     const began = at - took;
     if (!this.#last || began - this.#last > PAUSE) this.#restart(began);
     this.#last = at;
@@ -33,7 +34,7 @@ export class Pace {
     this.#worked += took;
     const span = at - this.#since;
     if (span < SUSTAINED) return false;
-    const slow = (1000 * this.#pictures) / span < ENOUGH && this.#worked / span > BUSY;
+    const slow = (1000 * this.#pictures) / span < needed && this.#worked / span > BUSY;
     this.#restart(at);
     return slow;
   }

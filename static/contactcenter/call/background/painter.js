@@ -28,9 +28,10 @@ const LAST = 300;
  * @param {(share: number) => void} told.progress how much has been fetched, from 0 to 1
  * @param {() => void} told.slow the device has been too slow for three seconds
  * @param {(reason: unknown) => void} told.failed it does not go on
+ * @param {() => number | undefined} [told.needed] pictures a second, if more than usual
  * @returns {Promise<Painter>} rejects when it cannot be had
  */
-export async function createPainter({ progress, slow, failed }) {
+export async function createPainter({ progress, slow, failed, needed = () => undefined }) {
   const worker = new Worker(new URL("./worker.js", import.meta.url), { type: "module" });
   const pace = new Pace();
   try {
@@ -59,7 +60,7 @@ export async function createPainter({ progress, slow, failed }) {
     if (data.drawn) line.show?.(data.drawn);
     if (!data.at) return;
     clearInterval(waiting);
-    if (pace.drawn(data.at, data.took)) slow();
+    if (pace.drawn(data.at, data.took, needed())) slow();
   };
   return {
     output: line.output,

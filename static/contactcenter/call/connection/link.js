@@ -40,6 +40,9 @@ export class Link extends EventTarget {
   /** @type {import("../../lib/timers.js").Timer} */ #returning = null;
   /** What was given up: 0 nothing, 1 the size of the picture, 2 the picture. */
   #limit = 0;
+  /** Size of sign-language mode, and the lines of the camera's picture; null outside the mode.
+   * @type {{rung: number, edge: number} | null} */
+  #signing = null;
   /** @type {import("../../lib/timers.js").Timer} */ #relaxing = null;
   #rebuilt = 0;
   #restarted = -RESTARTED_MILLISECONDS;
@@ -73,7 +76,9 @@ export class Link extends EventTarget {
     this.healer = new Healer({
       attempt: (rung) => this.#climb(rung),
       answered: () => this.peer?.answered ?? false,
-      rungs: () => (this.#relayed ? RUNGS : RUNGS.filter((rung) => rung !== "relay")),
+      // In sign language a voice alone says nothing.
+      rungs: () =>
+        RUNGS.filter((rung) => (rung !== "relay" || this.#relayed) && (rung !== "voice" || this.#signing === null)),
       timers,
     });
   }
@@ -109,6 +114,15 @@ export class Link extends EventTarget {
   /** The network is back or has changed: no reason to wait. */
   hurry() {
     this.healer.hurry();
+  }
+
+  /** Sign-language mode at this size (quality/encoding.js), or not. Can be called repeatedly.
+   * @param {number | null} rung @param {number} [edge] lines of the shorter edge of the camera's picture */
+  sign(rung, edge = 0) {
+    if (rung === (this.#signing?.rung ?? null) && (rung === null || edge === this.#signing?.edge)) return;
+    this.#signing = rung === null ? null : { rung, edge };
+    this.peer?.sign(rung, edge);
+    if (rung !== null && this.voiceAlone) this.#confine(LIMITS.smaller);
   }
 
   /** Sends information about this side to the other. @param {import("./peer.js").Told} told */
@@ -172,6 +186,7 @@ export class Link extends EventTarget {
     this.#tracks = { audio: null, video: null };
     this.timers.clearTimeout(this.#relaxing);
     this.#limit = 0;
+    this.#signing = null;
   }
 
   #build() {
@@ -192,6 +207,7 @@ export class Link extends EventTarget {
     peer.addEventListener("told", (event) => this.#told(/** @type {CustomEvent} */ (event).detail));
     for (const kind of /** @type {const} */ (["audio", "video"])) this.#place(kind);
     peer.shrink(this.#limit > 0);
+    if (this.#signing) peer.sign(this.#signing.rung, this.#signing.edge);
     peer.start();
     if (this.voiceAlone) peer.tell({ paused: true });
     const early = this.#early;
@@ -248,7 +264,8 @@ export class Link extends EventTarget {
   /** What a rung gives up on this side. @param {Rung} rung */
   #yield(rung) {
     if (rung === "relay" && this.#relayed) this.peer?.configure({ iceTransportPolicy: "relay" });
-    if (rung === "smaller" || rung === "voice") this.#confine(Math.max(this.#limit, LIMITS[rung]));
+    if (rung !== "smaller" && rung !== "voice") return;
+    this.#confine(Math.max(this.#limit, LIMITS[this.#signing ? "smaller" : rung]));
   }
 
   #renew() {

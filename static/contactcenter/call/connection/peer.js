@@ -2,25 +2,28 @@
 // offers one microphone and one camera line without tracks; tracks come and go by replaceTrack alone, so a connection
 // can be ready before anybody agreed to be seen or heard. Knows no socket, no page, no time.
 
+import { picture, voice } from "../quality/encoding.js";
+
 /** @typedef {"audio" | "video"} Kind */
 
 const QUEUED_CANDIDATES = 100;
 
-/** Voice first: on a weak line the picture gives way.
+/** Voice first: on a weak line the picture gives way. In sign language the picture is the voice.
  * @type {Record<Kind, RTCRtpEncodingParameters>} */
 const ENCODING = {
   audio: { priority: "high", networkPriority: "high" },
   video: { priority: "low", networkPriority: "medium", maxBitrate: 2_500_000 },
 };
-const WHOLE = { maxBitrate: 2_500_000, scaleResolutionDownBy: 1, maxFramerate: 30 };
-/** For a line with little bandwidth. */
-const SMALL = { maxBitrate: 250_000, scaleResolutionDownBy: 2, maxFramerate: 15 };
-/** For a line that carries nothing right now: everything lost meanwhile is sent again later, before the first new
- * picture. */
-const HELD = { maxBitrate: 50_000, scaleResolutionDownBy: 4, maxFramerate: 1 };
+/** @type {Record<Kind, RTCRtpEncodingParameters>} */
+const SIGNING = {
+  audio: { priority: "low", networkPriority: "medium" },
+  video: { priority: "high", networkPriority: "high" },
+};
 
 /** Information one side sends the other beside negotiation.
- * @typedef {{rung?: import("./repair_ladder.js").Rung, paused?: boolean, limited?: string}} Told */
+ * @typedef {{rung?: import("./repair_ladder.js").Rung, paused?: boolean, limited?: string, thin?: boolean,
+ *   hindered?: import("../quality/signing.js").Reason | null}} Told thin: fewer of the other's pictures arrive than
+ *   signing needs; hindered: why this side can't send as many */
 
 /**
  * Events: `state` when the connection state changed, `picture` when the remote picture started or stopped arriving,
@@ -43,6 +46,9 @@ export class Peer extends EventTarget {
   #owed = true;
   #small = false;
   #held = false;
+  /** The size of sign-language mode; null outside it. @type {number | null} */ #rung = null;
+  #edge = 0;
+  #sized = false;
   #expected = true;
   #closed = false;
 
@@ -160,6 +166,18 @@ export class Peer extends EventTarget {
     this.#size();
   }
 
+  /**
+   * Sign-language mode: keeps the pictures a second and gives up their size first.
+   * @param {number | null} rung size to send, by `SIZES` of ../quality/encoding.js; null: the mode is off
+   * @param {number} [edge] lines of the shorter edge of what the camera gives, if known
+   */
+  sign(rung, edge = 0) {
+    if (this.#rung === rung && this.#edge === edge) return;
+    this.#rung = rung;
+    this.#edge = edge;
+    this.#size(["video", "audio"]);
+  }
+
   /** New ICE servers (credentials expire); used from the next restart on.
    * @param {RTCConfiguration} configuration */
   configure(configuration) {
@@ -233,24 +251,51 @@ export class Peer extends EventTarget {
     line.sender.setStreams?.(this.remote);
   }
 
-  #size() {
-    for (const line of this.pc.getTransceivers()) if (line.receiver.track.kind === "video") this.#prefer(line, WHOLE);
+  /** @param {Kind[]} [kinds] whose share of the line has changed */
+  #size(kinds = this.#rung === null ? ["video"] : ["video", "audio"]) {
+    this.#sized = true;
+    for (const line of this.pc.getTransceivers())
+      if (kinds.includes(/** @type {Kind} */ (line.receiver.track.kind))) this.#prefer(line);
+  }
+
+  /** What gives way on a weak line. Text on a screen is useful only while it's readable: it moves less, a face gets
+   * smaller. Signs are useful only while they move.
+   * @returns {RTCDegradationPreference} */
+  get #yields() {
+    if (this.#tracks.video?.contentHint === "detail") return "maintain-resolution";
+    return this.#rung === null ? "balanced" : "maintain-framerate";
+  }
+
+  /** Sign-language mode shapes the camera's picture. What is on a screen is read, and no person is seen there. */
+  get #wish() {
+    const { video } = this.#tracks;
+    const { width = 0, height = 0 } = video?.getSettings?.() ?? {};
+    const rung = video?.contentHint === "detail" ? null : this.#rung;
+    return { held: this.#held, small: this.#small, rung, edge: this.#edge || Math.min(width, height) };
   }
 
   /**
-   * Sets encodings after negotiation: set earlier, Chromium starts at half size and a frame late.
+   * Sets encodings after negotiation: set earlier, Chromium starts at half size and a frame late. A picture that was
+   * never confined is left as the browser has it.
    * @param {RTCRtpTransceiver} line
-   * @param {RTCRtpEncodingParameters} [whole] takes back what the picture was confined to
    */
-  #prefer(line, whole = {}) {
+  #prefer(line) {
     const parameters = line.sender.getParameters();
     if (!parameters.encodings?.length) return;
     const kind = /** @type {Kind} */ (line.receiver.track.kind);
-    Object.assign(
-      parameters.encodings[0],
-      ENCODING[kind],
-      kind === "video" && (this.#held ? HELD : this.#small ? SMALL : whole),
-    );
+    const wish = this.#wish;
+    const signing = wish.rung !== null;
+    const [encoding] = parameters.encodings;
+    Object.assign(encoding, ENCODING[kind], signing && SIGNING[kind]);
+    if (kind === "video" && this.#sized) {
+      Object.assign(encoding, picture(wish));
+      if (signing || parameters.degradationPreference) parameters.degradationPreference = this.#yields;
+    }
+    if (kind === "audio") {
+      const most = voice(wish);
+      if (most) encoding.maxBitrate = most;
+      else delete encoding.maxBitrate;
+    }
     line.sender.setParameters(parameters).catch(() => undefined);
   }
 
@@ -267,16 +312,15 @@ export class Peer extends EventTarget {
     );
   }
 
-  /** Text on a screen is useful only while it's readable: on a weak line it moves less, a face gets smaller.
+  /** Another track: what gives way may be another thing, and in sign-language mode its size is.
    * @param {RTCRtpTransceiver} line @param {MediaStreamTrack | null} track */
-  #sharpen({ sender }, track) {
+  #sharpen(line, track) {
     if (!track) return; // reading parameters blocks the page until the connection's own thread has time
-    const sharp = track.contentHint === "detail";
+    if (this.#rung !== null) return this.#prefer(line);
+    const { sender } = line;
     const parameters = sender.getParameters();
-    if (sharp === (parameters.degradationPreference === "maintain-resolution") || !parameters.encodings?.length) return;
-    sender
-      .setParameters({ ...parameters, degradationPreference: sharp ? "maintain-resolution" : "balanced" })
-      .catch(() => undefined);
+    if ((parameters.degradationPreference ?? "balanced") === this.#yields || !parameters.encodings?.length) return;
+    sender.setParameters({ ...parameters, degradationPreference: this.#yields }).catch(() => undefined);
   }
 
   /** @param {RTCIceCandidateInit} candidate */

@@ -2,6 +2,7 @@
 // (docs/decisions/background-blur.md). A camera's own blur comes first; our implementation is fetched when it's needed.
 
 import { REAL } from "../../lib/timers.js";
+import { SIGNING_PICTURES } from "../quality/encoding.js";
 
 /** @typedef {import("../connection/repair_ladder.js").Timers} Timers */
 /** @typedef {import("../background/painter.js").Painter} Painter */
@@ -45,6 +46,7 @@ export class Background extends EventTarget {
   /** @type {Painter | null} */ #painter = null;
   /** @type {import("../../lib/timers.js").Timer} */ #timer = null;
   #round = 0;
+  #signing = false;
 
   /**
    * @param {object} options
@@ -99,6 +101,11 @@ export class Background extends EventTarget {
     if (["slow", "failed"].includes(this.view.state)) this.#stop("off");
   }
 
+  /** Sign-language mode: a blur that costs the pictures it needs is too slow. @param {boolean} on */
+  sign(on) {
+    this.#signing = on;
+  }
+
   /** Not needed for now: stops the worker. */
   close() {
     this.#camera = this.#plain = null;
@@ -147,6 +154,7 @@ export class Background extends EventTarget {
       progress: (progress) => now(() => this.#become({ ...this.view, progress })),
       slow: () => now(() => this.#end("slow")),
       failed: () => now(() => this.#end("failed")),
+      needed: () => (this.#signing ? SIGNING_PICTURES : undefined),
     });
   }
 

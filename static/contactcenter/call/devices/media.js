@@ -8,6 +8,7 @@ import { readChoices, resized, writeChoices } from "./preferences.js";
 import { Notices } from "./notices.js";
 import { Outside } from "./watch_changes.js";
 import { Screen } from "./screen.js";
+import { smooth } from "./smooth_camera.js";
 import { survey } from "./permissions.js";
 
 /** @typedef {import("./errors.js").Device} Device */
@@ -41,6 +42,7 @@ export class Media extends EventTarget {
    * @type {Awaited<ReturnType<typeof survey>> | null} */
   #known = null;
   #muted = false;
+  #signing = false;
   #round = 0;
   #turns = { microphone: Promise.resolve(), camera: Promise.resolve() };
 
@@ -193,9 +195,19 @@ export class Media extends EventTarget {
     this.#tell();
   }
 
+  /** Sign-language mode: the camera gives enough pictures a second, in a smaller size if need be, and so does the blur.
+   * Can be called repeatedly. @param {boolean} on */
+  sign(on) {
+    if (this.#signing === on) return;
+    this.#signing = on;
+    this.background.sign(on);
+    if (this.#tracks.camera) smooth(this.#tracks.camera, on);
+  }
+
   /** Releases everything at once; pending requests are dropped when they arrive. */
   close() {
     this.display.stop();
+    this.sign(false);
     if (!this.#opening.size && BOTH.every((device) => this.#states[device] === "not-asked")) return;
     this.#round += 1;
     this.#opening.clear();
@@ -290,6 +302,7 @@ export class Media extends EventTarget {
     }
     const before = this.#tracks[device];
     track.contentHint = HINT[device];
+    if (device === "camera" && this.#signing) smooth(track, true);
     if (device === "microphone") track.enabled = !this.#muted;
     track.addEventListener("ended", () => this.#lose(device, track));
     // A key, a privacy switch or the system: it comes back by itself.
@@ -347,7 +360,10 @@ export class Media extends EventTarget {
   async #resize() {
     const track = this.#tracks.camera;
     if (!track) return;
-    if (await resized(track, this.choices())) return this.#tell();
+    if (await resized(track, this.choices())) {
+      if (this.#signing) smooth(track, true);
+      return this.#tell();
+    }
     if (this.#tracks.camera !== track) return;
     track.stop();
     this.#tracks.camera = null;

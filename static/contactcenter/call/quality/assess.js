@@ -51,12 +51,14 @@ function measured(sample) {
 
 /**
  * @param {Sample} sample
- * @param {{peer?: string}} [told] peer: by what the other side says its own picture is limited
+ * @param {{peer?: string, signing?: boolean}} [told] peer: by what the other side says its own picture is limited;
+ *   signing: in sign-language mode a small picture is intended
  * @returns {{level: Level, cause: Cause | null}} of this sample alone
  */
-export function judge(sample, { peer = "none" } = {}) {
+export function judge(sample, { peer = "none", signing = false } = {}) {
   const level = measured(sample);
   if (level !== "good") return { level, cause: side(sample) };
+  if (signing) return { level, cause: null };
   if (sample.limited === "bandwidth" && sample.sent > 0 && sample.sent <= 180)
     return { level: "weak", cause: "own-network" };
   if (sample.frozen >= 0.5) return { level: "weak", cause: peer === "cpu" ? "peer-computer" : "peer-network" };
@@ -78,7 +80,7 @@ function side({ loss, lostThere, concealed }) {
 /**
  * @param {Quality} before
  * @param {Sample} sample
- * @param {{peer?: string}} [told]
+ * @param {Parameters<typeof judge>[1]} [told]
  * @returns {Quality}
  */
 export function assess(before, sample, told) {

@@ -6,9 +6,12 @@ import { assess, GOOD } from "./assess.js";
 import { numbersOf, sampleOf } from "./stats.js";
 import { Probe } from "../connection/network_probe.js";
 import { QualityRecord } from "./log.js";
+import { SigningWatch } from "./signing_watch.js";
 
 /** @typedef {import("./stats.js").Numbers} Numbers */
-/** @typedef {{call: string, leg: string, expecting: boolean}} Charge expecting: the other side has something to send */
+/** @typedef {import("./signing_watch.js").Mode} Mode */
+/** @typedef {{call: string, leg: string, expecting: boolean, signing?: Mode | null}} Charge expecting: the other side
+ *   has something to send; signing: the call is in sign-language mode */
 
 const LOOK = 500;
 /** Checks between two quality samples. */
@@ -49,6 +52,7 @@ export class Care {
     this.link = link;
     this.wire = wire;
     this.change = change;
+    this.signing = new SigningWatch(link);
     this.timers = timers;
     this.now = now;
     this.probe =
@@ -61,8 +65,9 @@ export class Care {
         },
       });
     link.addEventListener("told", (event) => {
-      const { limited } = /** @type {CustomEvent} */ (event).detail;
-      if (typeof limited === "string") this.#peer = limited;
+      const { detail } = /** @type {CustomEvent<import("../connection/peer.js").Told>} */ (event);
+      if (typeof detail.limited === "string") this.#peer = detail.limited;
+      this.signing.hear(detail);
     });
     link.addEventListener("change", () => this.#charge && this.#probing());
     page.addEventListener?.("online", () => link.hurry());
@@ -74,12 +79,10 @@ export class Care {
    * @param {Charge} charge */
   follow(charge) {
     const same = this.#charge?.call === charge.call && this.#charge.leg === charge.leg;
-    if (same) {
-      this.#charge = charge;
-      return;
-    }
-    this.stop();
+    if (!same) this.stop();
     this.#charge = charge;
+    this.signing.follow(charge.signing ?? null);
+    if (same) return;
     this.#sent = this.now();
     this.#again();
   }
@@ -94,6 +97,7 @@ export class Care {
     this.#record = new QualityRecord();
     this.#peer = this.#limited = "none";
     this.quality = GOOD;
+    this.signing.follow(null);
   }
 
   #again() {
@@ -116,7 +120,10 @@ export class Care {
 
   async #read() {
     const pc = this.link.peer?.pc ?? null;
-    if (pc !== this.#pc) this.#last = this.#sampled = null;
+    if (pc !== this.#pc) {
+      this.#last = this.#sampled = null;
+      this.signing.renew();
+    }
     this.#pc = pc;
     const report = await pc?.getStats?.();
     if (!report || pc !== this.#pc) return;
@@ -141,8 +148,9 @@ export class Care {
     this.#sampled = now;
     if (!before || !now) return;
     const sample = sampleOf(before, now);
-    const quality = assess(this.quality, sample, { peer: this.#peer });
-    const other = quality.level !== this.quality.level || quality.cause !== this.quality.cause;
+    const signs = this.signing.add(sample);
+    const quality = assess(this.quality, sample, { peer: this.#peer, signing: this.signing.on });
+    const other = signs || quality.level !== this.quality.level || quality.cause !== this.quality.cause;
     this.quality = quality;
     this.#record.add(sample, quality.level);
     if (sample.limited !== this.#limited) {

@@ -14,6 +14,12 @@
  * @property {number} [totalFreezesDuration]
  * @property {number} [frameWidth]
  * @property {number} [frameHeight]
+ * @property {number} [framesDecoded]
+ * @property {number} [framesSent]
+ * @property {number} [frames] of a source
+ * @property {number} [width] of a source
+ * @property {number} [height]
+ * @property {number} [availableOutgoingBitrate] of a pair, in bits a second
  * @property {string} [qualityLimitationReason]
  * @property {number} [fractionLost]
  * @property {string} [selectedCandidatePairId] of a transport
@@ -36,6 +42,11 @@
  * @property {number} width of the received picture
  * @property {number} height
  * @property {number} sent height of the sent picture
+ * @property {number} decoded pictures that arrived and were decoded
+ * @property {number} framesSent pictures that were sent
+ * @property {number} source pictures the camera gave
+ * @property {number} edge lines of the shorter edge of the camera's picture
+ * @property {number} room bits a second the path can take, by the browser's estimate
  * @property {string} limited by what the sent picture is limited: none, cpu, bandwidth, other
  * @property {number} lostThere the part of what this side sends that the other side loses, 0 to 1
  * @property {number} delay there and back, in seconds
@@ -56,6 +67,11 @@ export function numbersOf(report, at) {
     width: 0,
     height: 0,
     sent: 0,
+    decoded: 0,
+    framesSent: 0,
+    source: 0,
+    edge: 0,
+    room: 0,
     limited: "none",
     lostThere: 0,
     delay: 0,
@@ -67,7 +83,13 @@ export function numbersOf(report, at) {
   for (const line of lines.values()) {
     if (line.type === "inbound-rtp") inbound(found, line);
     else if (line.type === "outbound-rtp" && line.kind === "video")
-      Object.assign(found, { sent: line.frameHeight ?? 0, limited: line.qualityLimitationReason ?? "none" });
+      Object.assign(found, {
+        sent: line.frameHeight ?? 0,
+        framesSent: line.framesSent ?? 0,
+        limited: line.qualityLimitationReason ?? "none",
+      });
+    else if (line.type === "media-source" && line.kind === "video")
+      Object.assign(found, { source: line.frames ?? 0, edge: Math.min(line.width ?? 0, line.height ?? 0) });
     else if (line.type === "remote-inbound-rtp") found.lostThere = Math.max(found.lostThere, line.fractionLost ?? 0);
     else if (line.type === "transport") pair = lines.get(line.selectedCandidatePairId) ?? pair;
     else if (line.type === "candidate-pair" && line.selected) pair ??= line;
@@ -75,7 +97,8 @@ export function numbersOf(report, at) {
   if (!pair) return found;
   const own = lines.get(pair.localCandidateId)?.candidateType;
   const other = lines.get(pair.remoteCandidateId)?.candidateType;
-  return { ...found, delay: pair.currentRoundTripTime ?? 0, relayed: own === "relay" || other === "relay" };
+  const room = pair.availableOutgoingBitrate ?? 0;
+  return { ...found, room, delay: pair.currentRoundTripTime ?? 0, relayed: own === "relay" || other === "relay" };
 }
 
 /** @param {Numbers} found @param {Line} line */
@@ -92,6 +115,7 @@ function inbound(found, line) {
   else
     Object.assign(found, {
       frozen: line.totalFreezesDuration ?? 0,
+      decoded: line.framesDecoded ?? 0,
       width: line.frameWidth ?? 0,
       height: line.frameHeight ?? 0,
     });
@@ -110,6 +134,11 @@ function inbound(found, line) {
  * @property {number} width of the received picture
  * @property {number} height
  * @property {number} sent height of the sent picture
+ * @property {number} pictures received and decoded a second
+ * @property {number} picturesSent a second
+ * @property {number} source pictures the camera gave a second; 0 if the browser doesn't tell
+ * @property {number} edge lines of the shorter edge of the camera's picture
+ * @property {number} room kilobits a second the path can take; 0 if the browser doesn't tell
  * @property {string} limited
  * @property {boolean} relayed
  */
@@ -118,9 +147,15 @@ function inbound(found, line) {
 export function sampleOf(before, now) {
   const seconds = Math.max(0.001, (now.at - before.at) / 1000);
   const [got, lost] = [grown(before.packets, now.packets), grown(before.lost, now.lost)];
-  const { width, height, sent, limited, relayed, lostThere } = now;
+  const { width, height, sent, limited, relayed, lostThere, edge } = now;
+  const rate = (/** @type {"decoded" | "framesSent" | "source"} */ what) => grown(before[what], now[what]) / seconds;
   return {
     seconds,
+    edge,
+    pictures: rate("decoded"),
+    picturesSent: rate("framesSent"),
+    source: rate("source"),
+    room: now.room / 1000,
     width,
     height,
     sent,

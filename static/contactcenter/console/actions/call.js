@@ -33,7 +33,8 @@ export function callActs({ page, wire, call, files, optimism, attempt, ask, chan
     call: (session) =>
       attempt("call", () =>
         optimism.show({ kind: "call", session }, async () => {
-          if (!(await call.request(session))) throw new Error(call.view.error ?? "");
+          const signing = page.signing[session];
+          if (!(await call.request(session, signing === undefined ? {} : { signing }))) throw new Error(call.view.error ?? "");
         }),
       ),
     withdraw: () =>
@@ -62,6 +63,13 @@ export function callActs({ page, wire, call, files, optimism, attempt, ask, chan
       return call.toggleCamera();
     },
     askAgain: () => call.askAgain(),
+    toggleSigning: () => attempt("signing", () => call.toggleSigning()),
+
+    /** Whether calls of this session begin in sign-language mode. @param {string} session @param {boolean} on */
+    callSigning(session, on) {
+      page.signing = { ...page.signing, [session]: on };
+      change();
+    },
 
     /** @param {string} device @param {string} state */
     goWithout(device, state) {

@@ -11,6 +11,7 @@ import { noticeWords } from "../device_help.js";
 import { icon } from "../icon.js";
 import { lineWords, repairWords } from "../connection_words.js";
 import { firstName, initials } from "../display_names.js";
+import { signBadge, writeButton } from "../signing_words.js";
 import { t } from "../text.js";
 import { bar } from "./call_bar.js";
 import { ownPicture, ownVoice, question } from "./device_words.js";
@@ -62,12 +63,14 @@ function self(model, act, name) {
 }
 
 /** Who has a problem with the line, and what to do; nothing while all is well.
- * @param {CallModel} model @param {string} name the operator's */
-function line(model, name) {
+ * @param {CallModel} model @param {Act} act @param {string} name the operator's */
+function line(model, act, name) {
   const said = lineWords(model.call.view, name);
   return said
     ? html`<p class="line stage__label" role="status" data-test="line"
-      data-state=${said.state}>${icon("circle-alert", "s")} <span>${said.words} ${said.hint}</span></p>`
+      data-state=${said.state}>${icon("circle-alert", "s")} <span>${said.words} ${said.hint}</span>${
+        said.write ? writeButton(act.write) : nothing
+      }</p>`
     : nothing;
 }
 
@@ -146,6 +149,7 @@ export function callArea(model, act) {
             role="status">${blank}</p></div>`
       }
       <div class="call__states">
+        ${view.signing ? signBadge() : nothing}
         ${peerDevice(
           "microphone",
           microphoneOn,
@@ -161,7 +165,7 @@ export function callArea(model, act) {
           "video-off",
         )}
       </div>
-      ${self(model, act, name)}${line(model, name)}${said(model, act)}
+      ${self(model, act, name)}${line(model, act, name)}${said(model, act)}
       ${
         view.playBlocked
           ? html`<button class="btn main touch call__play" type="button" data-test="play"

@@ -3,6 +3,7 @@
 
 import { html, nothing } from "../../vendor/lit.js";
 import { icon } from "../icon.js";
+import { signButton } from "../signing_words.js";
 import { t } from "../text.js";
 import { toolState } from "./device_words.js";
 
@@ -64,6 +65,14 @@ export function bar(view, act, large) {
       press: act.toggleScreen,
       name: view.screen ? t("Stop sharing your screen") : t("Share your screen"),
       reason: view.canShare ? "" : t("This browser can’t share your screen. Use a computer."),
+    })}
+    ${tool({
+      test: "sign-mode",
+      sign: "signing",
+      state: view.signing ? "on" : "off",
+      look: "choice",
+      press: act.toggleSigning,
+      name: signButton(view.signing),
     })}
     ${tool({
       test: "call-devices",

@@ -36,6 +36,9 @@ function watched() {
     tell(told) {
       this.told.push(told);
     },
+    sign(rung) {
+      this.rung = rung;
+    },
     hurry() {
       this.hurried += 1;
     },

@@ -3,7 +3,7 @@
 
 import { ariaKeys } from "../../../console/shortcuts.js";
 import { OVER } from "../../../wire/constants.js";
-import { html, nothing } from "../../../vendor/lit.js";
+import { html, live, nothing } from "../../../vendor/lit.js";
 import { icon } from "../../icon.js";
 import { nameOf } from "../../display_names.js";
 import { t } from "../../text.js";
@@ -34,8 +34,17 @@ function start(page, act, session, words) {
     busy: page.busy.has("call"),
     press: () => act.call(session.id),
   })}
+    <label class="tick"><input type="checkbox" data-test="call-signing" .checked=${live(signed(page, session))}
+      @change=${(/** @type {Event} */ event) =>
+        act.callSigning(session.id, /** @type {HTMLInputElement} */ (event.currentTarget).checked)}>
+      <span>${t("In sign language: fluent movement before size")}</span></label>
     ${reason ? html`<p class="why" id="call-why" data-test="call-unavailable">${reason}</p>` : nothing}`;
 }
+
+/** Whether the next call of the session begins in sign-language mode: as chosen, or as the last one was.
+ * @param {PageState} page @param {DeskSession} session */
+const signed = (page, session) =>
+  page.signing[session.id] ?? /** @type {CallView[]} */ (session.calls).at(-1)?.signing ?? false;
 
 /** The remaining share of the time, in per cent. @param {CallView} call @param {number} now */
 function share(call, now) {

@@ -7,6 +7,7 @@ import { cornered } from "../../movable_picture.js";
 import { fading } from "../../auto_hide.js";
 import { icon } from "../../icon.js";
 import { lineWords, repairWords } from "../../connection_words.js";
+import { signBadge, writeButton } from "../../signing_words.js";
 import { t } from "../../text.js";
 import { bar } from "./own_call.js";
 import { button, face } from "../components.js";
@@ -47,6 +48,13 @@ const own = (page, act) =>
   }`,
   );
 
+/** The text field of this conversation, wherever the picture is.
+ * @param {PageState} page @param {Act} act @param {string} session */
+function write(page, act, session) {
+  if (page.full) act.fullscreen();
+  act.open(session);
+}
+
 /** @param {PageState} page @param {Act} act */
 export function stage(page, act) {
   const { call } = page;
@@ -72,7 +80,9 @@ export function stage(page, act) {
     ${
       said
         ? html`<p class=${`stage__label weak ${said.state}`} role="status" data-test="quality"
-          data-state=${said.state}>${icon("triangle-alert", "s")} <span>${said.words} ${said.hint}</span></p>`
+          data-state=${said.state}>${icon("triangle-alert", "s")} <span>${said.words} ${said.hint}</span>${
+          said.write ? writeButton(() => write(page, act, session.id)) : nothing
+        }</p>`
         : nothing
     }
     ${
@@ -106,7 +116,7 @@ export function stage(page, act) {
             data-test="client-screen">${icon("monitor-up", "s")} ${t("{name} shares the screen", { name })}</span>`
           : nothing
       }
-      ${veil("microphone", call.peer.microphone, name)}${veil("camera", call.peer.camera, name)}</div>
+      ${call.signing ? signBadge() : nothing}${veil("microphone", call.peer.microphone, name)}${veil("camera", call.peer.camera, name)}</div>
     ${page.flash ? keyed(page.flash, html`<span class="flash" data-test="flash" aria-hidden="true"></span>`) : nothing}
     ${page.full ? [own(page, act), bar(page, act, name)] : nothing}
   </div></div>`;

@@ -6,6 +6,7 @@ import { ariaKeys } from "../../../console/shortcuts.js";
 import { html, nothing, ref } from "../../../vendor/lit.js";
 import { help, noticeWords, troubles } from "../../device_help.js";
 import { icon } from "../../icon.js";
+import { signButton } from "../../signing_words.js";
 import { t } from "../../text.js";
 import { duration } from "../../time.js";
 import { left, since } from "../durations.js";
@@ -95,6 +96,14 @@ export function bar(page, act, name) {
       reason: missing,
       busy: page.busy.has("snapshot"),
       press: act.snapshot,
+    })}
+    ${tool({
+      test: "sign-mode",
+      icon: "signing",
+      state: call.signing ? "on" : "off",
+      look: "choice",
+      name: signButton(call.signing),
+      press: act.toggleSigning,
     })}
     ${tool({ test: "pip", icon: "picture-in-picture-2", name: t("Picture in picture"), reason: small, press: act.pip })}
     ${tool({
