@@ -1,18 +1,11 @@
 // Sign-language mode in words, on both pages: whose signs don't get through, why, and what to do meanwhile.
 
-import { html } from "../vendor/lit.js";
-import { icon } from "./icon.js";
 import { t } from "./text.js";
 
 /** @typedef {import("../call/view.js").View} View */
 
 /** @param {boolean} on @returns {string} what pressing the button does */
 export const signButton = (on) => (on ? t("Turn sign-language mode off") : t("Turn sign-language mode on"));
-
-/** On the picture while the mode is on: it says what the person sees, and to a screen reader that it was switched on. */
-export const signBadge = () =>
-  html`<span class="stage__label stage__signing" role="status"
-    data-test="signing">${icon("signing", "s")} <span>${t("Sign language")}</span></span>`;
 
 /**
  * Whose signs don't get through; null while all do.
@@ -61,7 +54,3 @@ function hint(peer, own) {
   if (!peer && own === "camera") return t("More light helps.");
   return t("You can write to each other until it’s better.");
 }
-
-/** Leads to the text field; shown with the words above. @param {() => unknown} press */
-export const writeButton = (press) =>
-  html`<button class="btn small" type="button" data-test="write-instead" @click=${press}>${t("Write")}</button>`;

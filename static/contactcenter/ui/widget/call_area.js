@@ -11,7 +11,7 @@ import { noticeWords } from "../device_help.js";
 import { icon } from "../icon.js";
 import { lineWords, repairWords } from "../connection_words.js";
 import { firstName, initials } from "../display_names.js";
-import { signBadge, writeButton } from "../signing_words.js";
+import { signBadge, writeButton } from "../signing.js";
 import { t } from "../text.js";
 import { bar } from "./call_bar.js";
 import { ownPicture, ownVoice, question } from "./device_words.js";

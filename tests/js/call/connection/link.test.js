@@ -74,6 +74,44 @@ test("what was given up comes back step by step while the connection stands, and
   assert.equal(link.peer.small, false);
 });
 
+test("in sign language the last step is a small picture: a voice alone would say nothing", () => {
+  const side = linked("operator");
+  const { link, clock } = side;
+  link.attach("video", new Track("video"));
+  link.sign(2, 480);
+  link.peer.become("connected");
+  link.peer.become("failed");
+  for (let step = 0; step < 6; step += 1) clock.pass(5_000);
+  assert.equal(link.repair, "smaller");
+  assert.equal(link.peer.small, true);
+  assert.notEqual(link.peer.tracks.video, null);
+  assert.ok(!log(side).some((line) => line.includes("voice") || line.includes("paused")));
+});
+
+test("the picture comes back when sign-language mode is switched on, whatever rung the other side is at", () => {
+  const { link, say } = linked("client");
+  const track = new Track("video");
+  link.attach("video", track);
+  link.peer.become("connected");
+  say("told", { rung: "voice" });
+  assert.equal(link.peer.tracks.video, null);
+  link.sign(2, 480);
+  assert.deepEqual([link.peer.tracks.video, link.voiceAlone, link.peer.small], [track, false, true]);
+  say("told", { rung: "voice" });
+  assert.equal(link.peer.tracks.video, track);
+});
+
+test("a fresh connection goes on in sign-language mode, and the next call doesn't", () => {
+  const { link, ice } = linked("client");
+  link.sign(3, 480);
+  link.between({ ...PAIR, other: "another" });
+  assert.deepEqual(link.peer.signing, { rung: 3, edge: 480 });
+  link.close();
+  link.between(PAIR);
+  ice();
+  assert.equal(link.peer.signing, null);
+});
+
 test("the client asks with the rung it is at, and follows the operator up", () => {
   const side = linked("client");
   const { link, clock, say } = side;

@@ -242,6 +242,42 @@ test("next to no picture is sent while it is held, and afterwards what was sent 
   assert.deepEqual(voice(), { priority: "high", networkPriority: "high" });
 });
 
+test("in sign-language mode size gives way before pictures, the picture goes before the voice, and it's undone", async () => {
+  const { operator } = await connected();
+  const [voice, picture] = operator.connection.lines.map(
+    ({ sender }) =>
+      () =>
+        sender.parameters,
+  );
+  operator.peer.attach("video", Object.assign(new Track("video"), { contentHint: "motion" }));
+  operator.peer.sign(4, 720);
+  assert.equal(picture().degradationPreference, "maintain-framerate");
+  const { maxFramerate, scaleResolutionDownBy, priority } = picture().encodings[0];
+  assert.deepEqual([maxFramerate, scaleResolutionDownBy, priority], [30, 4, "high"]);
+  assert.deepEqual(voice().encodings[0], { priority: "low", networkPriority: "medium", maxBitrate: 16_000 });
+  operator.peer.shrink(true);
+  assert.ok(picture().encodings[0].maxFramerate >= 20);
+  operator.peer.shrink(false);
+  operator.peer.sign(null);
+  assert.equal(picture().degradationPreference, "balanced");
+  assert.equal(picture().encodings[0].scaleResolutionDownBy, 1);
+  assert.deepEqual(voice().encodings[0], { priority: "high", networkPriority: "high" });
+});
+
+test("a shared screen stays readable in sign-language mode", async () => {
+  const { operator } = await connected();
+  const { sender } = operator.connection.lines[1];
+  operator.peer.sign(4, 480);
+  operator.peer.attach("video", Object.assign(new Track("video"), { contentHint: "detail" }));
+  await settled();
+  assert.equal(sender.parameters.degradationPreference, "maintain-resolution");
+  assert.equal(sender.parameters.encodings[0].scaleResolutionDownBy, 1);
+  operator.peer.attach("video", Object.assign(new Track("video"), { contentHint: "motion" }));
+  await settled();
+  assert.equal(sender.parameters.degradationPreference, "maintain-framerate");
+  assert.ok(sender.parameters.encodings[0].scaleResolutionDownBy > 1);
+});
+
 test("a client that listens again is told what was offered while it could not hear", async () => {
   const { operator, client } = await connected();
   operator.peer.restart();

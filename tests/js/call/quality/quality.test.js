@@ -54,6 +54,13 @@ for (const [what, sample, level, cause] of [
   test(what, () => assert.deepEqual(judge({ ...FINE, ...sample }), { level, cause }));
 }
 
+test("in sign language a small picture is intended, and a line that loses is weak all the same", () => {
+  const signing = { signing: true };
+  assert.equal(judge({ ...FINE, limited: "bandwidth", sent: 135 }, signing).level, "good");
+  assert.equal(judge({ ...FINE, limited: "cpu", sent: 180 }, signing).level, "good");
+  assert.equal(judge({ ...FINE, loss: 0.08 }, signing).level, "weak");
+});
+
 test("the other side's busy computer is its own word", () => {
   assert.deepEqual(judge({ ...FINE, height: 180 }, { peer: "cpu" }), { level: "weak", cause: "peer-computer" });
   assert.deepEqual(judge({ ...FINE, frozen: 0.8 }, { peer: "cpu" }), { level: "weak", cause: "peer-computer" });
@@ -147,6 +154,8 @@ const view = (more) => ({
   unheard: false,
   voicesOnly: false,
   quality: GOOD,
+  signing: false,
+  illegible: { own: null, peer: null },
   ...more,
 });
 
@@ -158,6 +167,17 @@ test("nothing is said while all is well, then who has the problem and what to do
   assert.deepEqual([own.state, own.hint], ["bad", "Move closer to the Wi-Fi, or use a cable."]);
   assert.match(lineWords(view({ unheard: true }), "Emily").words, /can’t hear you/);
   assert.match(lineWords(view({ voicesOnly: true }), "Emily").words, /Voice only/);
+});
+
+test("in sign language nobody is told that voice goes first, and signs that don't get through go before all else", () => {
+  for (const cause of ["own-network", "peer-network", "line"]) {
+    const weak = { signing: true, quality: { ...GOOD, level: "weak", cause } };
+    const { words } = lineWords(view(weak), "Emily");
+    assert.match(words, /signing stays fluent/);
+    const lost = lineWords(view({ ...weak, illegible: { own: null, peer: "line" } }), "Emily");
+    assert.match(lost.words, /Emily’s signing doesn’t come through/);
+    assert.equal(lost.write, true);
+  }
 });
 
 test("each rung of the ladder has a sentence of its own", () => {

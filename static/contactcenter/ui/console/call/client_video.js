@@ -7,7 +7,7 @@ import { cornered } from "../../movable_picture.js";
 import { fading } from "../../auto_hide.js";
 import { icon } from "../../icon.js";
 import { lineWords, repairWords } from "../../connection_words.js";
-import { signBadge, writeButton } from "../../signing_words.js";
+import { signBadge, writeButton } from "../../signing.js";
 import { t } from "../../text.js";
 import { bar } from "./own_call.js";
 import { button, face } from "../components.js";
