@@ -265,6 +265,18 @@ async def test_both_are_told_of_a_shared_screen(anna, carla, session):
     assert (await anna.event("call.changed", lambda frame: frame["move"] == "screen"))["call"]["client"]["screen"] is False
 
 
+async def test_both_are_told_of_sign_language_mode_and_the_next_call_begins_in_it(anna, carla, session):
+    call = await joined(anna, carla, session)
+    await carla.do("call.signing", call=call, leg="client-tab", on=True)
+    for tab in (anna, carla):
+        step = await tab.event("call.changed", lambda frame: frame["move"] == "signing")
+        assert step["call"]["signing"] is True
+    await anna.do("call.hangup", call=call)
+    await anna.do("call.request", session=session, leg="operator-tab")
+    again = await carla.event("call.changed", lambda frame: frame["move"] == "request" and frame["call"]["id"] != call)
+    assert again["call"]["signing"] is True
+
+
 async def test_a_leg_renews_its_credential_in_a_long_call(anna, carla, session, settings, monkeypatch):
     settings.TURN_URLS, settings.TURN_SECRET = ["turn:turn.example:3478"], "secret"
     call = await requested(anna, session)
