@@ -1,6 +1,7 @@
 """Measure, and write docs/performance.md: ``python -m bench [PART …]``.
 
-The parts: chat, drops, sockets, upload, board, whiteboard, call, distance, signing, reload, snapshot, press, weight, phone, routing, history, api.
+The parts: chat, drops, sockets, upload, board, whiteboard, call, distance, signing, reload, snapshot, press, weight, phone, routing,
+history, api.
 
 Everything when nothing is named. Each part prints its table and writes its own section of the page.
 """

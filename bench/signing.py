@@ -1,7 +1,8 @@
 """Sign-language mode on a thin, long, lossy line: pictures a second decoded at each side, by its browser's statistics.
 
-The client sits behind a wire with a rate, a delay and loss in both directions (``tests/network``; root only); the operator and the server are
-near. Both cameras see somebody signing (``bench/signer.py``), 30 pictures a second. The same call without the mode is measured in the same run, on the same wire.
+The client sits behind a wire with a rate, a delay and loss in both directions (``tests/network``; root only); the operator and the
+server are near. Both cameras see somebody signing (``bench/signer.py``), 30 pictures a second. The same call without the mode is measured
+in the same run, on the same wire.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ import os
 from collections.abc import Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from statistics import mean
 from tempfile import TemporaryDirectory
@@ -65,9 +67,7 @@ def record(sides: Sequence[Page | Frame]) -> list[Seen]:
 
 def _seen(looks: list[dict[str, float]]) -> Seen:
     first, last = looks[0], looks[-1]
-    pictures = [
-        1000 * (now["decoded"] - then["decoded"]) / (now["at"] - then["at"]) for then, now in zip(looks, looks[1:], strict=False)
-    ]
+    pictures = [1000 * (now["decoded"] - then["decoded"]) / (now["at"] - then["at"]) for then, now in pairwise(looks)]
     return Seen(
         pictures=pictures,
         size=f"{last['width']:.0f}×{last['height']:.0f}",

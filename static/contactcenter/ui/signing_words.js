@@ -13,7 +13,8 @@ export const signButton = (on) => (on ? t("Turn sign-language mode off") : t("Tu
  * @returns {{state: "bad", words: string, hint: string, write: true} | null}
  */
 export function signWords({ signing, illegible: { own, peer } }, name) {
-  const words = signing && (own === "line" && peer === "line" ? bothWords() : peerWords(peer, name) || ownWords(own, name));
+  const words =
+    signing && (own === "line" && peer === "line" ? bothWords() : peerWords(peer, name) || ownWords(own, name));
   if (!words) return null;
   return { state: "bad", words, hint: hint(peer, own), write: true };
 }

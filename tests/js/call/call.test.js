@@ -411,6 +411,23 @@ test("a shared screen replaces the camera on the same connection, and the server
   assert.equal(server.call.client.screen, undefined);
 });
 
+test("sign-language mode of one side is the mode of both", async () => {
+  const { client, operator } = await running();
+  assert.deepEqual([client.call.view.signing, operator.call.view.signing], [false, false]);
+  await client.call.toggleSigning();
+  await settled();
+  for (const { call } of [client, operator]) {
+    assert.equal(call.view.signing, true);
+    assert.notEqual(call.link.peer.signing, null);
+  }
+  await operator.call.toggleSigning();
+  await settled();
+  for (const { call } of [client, operator]) {
+    assert.equal(call.view.signing, false);
+    assert.equal(call.link.peer.signing, null);
+  }
+});
+
 test("the screen alone is a picture, and the end of the call ends it", async () => {
   const { client, operator } = await running({}, false);
   const shown = new Track("video");

@@ -39,7 +39,13 @@ const dark = ({ source }) => source > 0 && !enough(source);
 const passes = (seen) => (dark(seen) ? seen.sent >= seen.source - 1 : !seen.thin && enough(seen.sent));
 
 /** The size at which this camera's picture is sent whole: larger ones are the same. @param {number} edge */
-const whole = (edge) => (edge ? Math.max(0, SIZES.findLastIndex(({ lines }) => lines >= edge)) : 0);
+const whole = (edge) =>
+  edge
+    ? Math.max(
+        0,
+        SIZES.findLastIndex(({ lines }) => lines >= edge),
+      )
+    : 0;
 
 /**
  * @param {Signing} before

@@ -34,7 +34,8 @@ export function callActs({ page, wire, call, files, optimism, attempt, ask, chan
       attempt("call", () =>
         optimism.show({ kind: "call", session }, async () => {
           const signing = page.signing[session];
-          if (!(await call.request(session, signing === undefined ? {} : { signing }))) throw new Error(call.view.error ?? "");
+          if (!(await call.request(session, signing === undefined ? {} : { signing })))
+            throw new Error(call.view.error ?? "");
         }),
       ),
     withdraw: () =>

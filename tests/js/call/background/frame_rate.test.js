@@ -6,8 +6,8 @@ import { Pace } from "../../../../static/contactcenter/call/background/frame_rat
 
 /** Pictures from `from` on, each `every` milliseconds, worked on for `took`; the moment at which it was said to be too
  * slow, or null. */
-function pictures(pace, { from = 1000, every, took, lasting }) {
-  for (let at = from + took; at <= from + lasting; at += every) if (pace.drawn(at, took)) return at - from;
+function pictures(pace, { from = 1000, every, took, lasting, needed }) {
+  for (let at = from + took; at <= from + lasting; at += every) if (pace.drawn(at, took, needed)) return at - from;
   return null;
 }
 
@@ -18,6 +18,11 @@ test("ten pictures a second with nothing but work are too slow after three secon
 
 test("twenty pictures a second are enough, however hard they are", () => {
   assert.equal(pictures(new Pace(), { every: 50, took: 50, lasting: 20_000 }), null);
+});
+
+test("seventeen are enough for a face, and too few for signs", () => {
+  assert.equal(pictures(new Pace(), { every: 58, took: 58, lasting: 20_000 }), null);
+  assert.ok(pictures(new Pace(), { every: 58, took: 58, lasting: 20_000, needed: 20 }) <= 3200);
 });
 
 test("a camera that gives few pictures in the dark does not make a device slow", () => {

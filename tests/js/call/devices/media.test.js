@@ -32,6 +32,50 @@ test("both devices are asked for in one prompt", async () => {
   assert.deepEqual(states(media), ["granted", "granted"]);
 });
 
+/** A camera that has at most so many pictures a second at its largest size, and more only at a smaller one. */
+const slow = (most) => ({
+  wished: [],
+  getConstraints: () => ({ deviceId: { exact: "a" }, width: { ideal: 1280 } }),
+  async applyConstraints(wish) {
+    this.wished.push(wish);
+    if (wish.frameRate?.min > most[wish.width?.ideal ?? 1280]) throw refusal("OverconstrainedError");
+  },
+});
+
+for (const [what, most, sizes] of [
+  ["fast enough keeps its size", { 1280: 30 }, [1280]],
+  ["fast enough only when small gets smaller", { 1280: 10, 640: 30 }, [1280, 640]],
+  ["never fast enough goes on as fast as it can", { 1280: 10, 640: 15 }, [1280, 640, 1280]],
+])
+  test(`in sign-language mode a camera that is ${what}, and has its own size again afterwards`, async () => {
+    const { media, devices } = open();
+    devices.give = (kind) => (kind === "video" ? slow(most) : {});
+    await media.open(BOTH);
+    media.sign(true);
+    await settled();
+    const { wished } = media.track("camera");
+    assert.deepEqual(
+      wished.map(({ width }) => width.ideal),
+      sizes,
+    );
+    assert.ok(wished.every(({ frameRate, deviceId }) => frameRate.ideal === 30 && deviceId.exact === "a"));
+    media.sign(false);
+    await settled();
+    assert.deepEqual(wished.at(-1), { deviceId: { exact: "a" }, width: { ideal: 1280 } });
+  });
+
+test("a camera opened in sign-language mode is asked for its pictures too, and a call that ends forgets the mode", async () => {
+  const { media } = open();
+  media.sign(true);
+  await media.open(BOTH);
+  await settled();
+  assert.equal(media.track("camera").constraints.frameRate.min, 20);
+  media.close();
+  await media.open(BOTH);
+  await settled();
+  assert.equal(media.track("camera").constraints, undefined);
+});
+
 test("what was looked at beforehand lets the browser ask in the moment of the press", async () => {
   const { media, devices } = open();
   await media.prepare();

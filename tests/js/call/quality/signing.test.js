@@ -9,13 +9,7 @@ import {
   SMALLEST,
   voice,
 } from "../../../../static/contactcenter/call/quality/encoding.js";
-import {
-  BEGIN,
-  hindrance,
-  LEGIBLE,
-  legible,
-  resize,
-} from "../../../../static/contactcenter/call/quality/signing.js";
+import { BEGIN, hindrance, LEGIBLE, legible, resize } from "../../../../static/contactcenter/call/quality/signing.js";
 import { SigningWatch } from "../../../../static/contactcenter/call/quality/signing_watch.js";
 import { signWords } from "../../../../static/contactcenter/ui/signing_words.js";
 
@@ -89,7 +83,9 @@ for (const [room, lines] of [
     // The next size is tried with a quarter more than it needs.
     const last = seen.slice(100);
     assert.deepEqual(new Set(last).size, 1);
-    assert.ok(last[0] === lines || last[0] === (SIZES[SIZES.findIndex((size) => size.lines === lines) + 1]?.lines ?? 0));
+    assert.ok(
+      last[0] === lines || last[0] === (SIZES[SIZES.findIndex((size) => size.lines === lines) + 1]?.lines ?? 0),
+    );
   });
 
 test("when the line gets thin the size gives way in the same sample, and comes back only slowly", () => {
@@ -161,7 +157,12 @@ test("whatever the line does, at each moment there are twenty pictures a second 
       assert.ok(Number.isInteger(state.rung) && state.rung >= 0 && state.rung <= SMALLEST, `${seed}: ${state.rung}`);
       assert.ok(before - state.rung <= 1, `${seed}: it grew by more than one size`);
       if (seen.room) assert.ok(SIZES[state.rung].need <= seen.room || state.rung === SMALLEST, `${seed}: too large`);
-      const { maxFramerate, scaleResolutionDownBy } = picture({ held: false, small: roll() < 0.3, rung: state.rung, edge });
+      const { maxFramerate, scaleResolutionDownBy } = picture({
+        held: false,
+        small: roll() < 0.3,
+        rung: state.rung,
+        edge,
+      });
       assert.ok(maxFramerate >= SIGNING_PICTURES && scaleResolutionDownBy >= 1);
     }
   }
@@ -243,7 +244,11 @@ test("whose signs don't get through is said in words, with what to do; writing i
   assert.equal(said(null, null), null);
   assert.equal(said("line", null, false), null);
   const reasons = ["line", "computer", "camera"];
-  const all = [...reasons.map((one) => said(one, null)), ...reasons.map((one) => said(null, one)), said("line", "line")];
+  const all = [
+    ...reasons.map((one) => said(one, null)),
+    ...reasons.map((one) => said(null, one)),
+    said("line", "line"),
+  ];
   assert.equal(new Set(all.map(({ words }) => words)).size, 7);
   assert.ok(all.every(({ write, hint }) => write && hint));
   assert.match(said("line", null).words, /doesn’t reach Emily/);

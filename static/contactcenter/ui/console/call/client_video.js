@@ -81,8 +81,8 @@ export function stage(page, act) {
       said
         ? html`<p class=${`stage__label weak ${said.state}`} role="status" data-test="quality"
           data-state=${said.state}>${icon("triangle-alert", "s")} <span>${said.words} ${said.hint}</span>${
-          said.write ? writeButton(() => write(page, act, session.id)) : nothing
-        }</p>`
+            said.write ? writeButton(() => write(page, act, session.id)) : nothing
+          }</p>`
         : nothing
     }
     ${
