@@ -70,7 +70,7 @@ export function bar(view, act, large) {
       test: "sign-mode",
       sign: "signing",
       state: view.signing ? "on" : "off",
-      look: "choice",
+      look: "extra",
       press: act.toggleSigning,
       name: signButton(view.signing),
     })}

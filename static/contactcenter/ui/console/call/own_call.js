@@ -101,7 +101,7 @@ export function bar(page, act, name) {
       test: "sign-mode",
       icon: "signing",
       state: call.signing ? "on" : "off",
-      look: "choice",
+      look: "extra",
       name: signButton(call.signing),
       press: act.toggleSigning,
     })}
