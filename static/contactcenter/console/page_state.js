@@ -68,7 +68,8 @@ import { readCorner } from "../ui/movable_picture.js";
  * @property {Set<string>} without own devices' troubles that were put away, as "device state"
  * @property {ReadonlySet<import("../call/devices/notices.js").Notice>} noticed the changes of devices that were read
  * @property {import("../ui/movable_picture.js").Corner} corner of the own picture in full screen
- * @property {Record<string, boolean>} signing sessions whose next call was chosen to begin in sign-language mode, or not
+ * @property {Record<string, boolean>} signing whether the next call of a session was chosen to begin in sign-language
+ *   mode; without a choice it begins as the last one was
  * @property {boolean} full the client's picture fills the screen
  * @property {Upload[]} uploads
  * @property {string | null} fresh the newest snapshot

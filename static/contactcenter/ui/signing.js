@@ -4,7 +4,7 @@ import { html } from "../vendor/lit.js";
 import { icon } from "./icon.js";
 import { t } from "./text.js";
 
-/** On the picture while the mode is on: it says what the person sees, and to a screen reader that it was switched on. */
+/** On the picture while the mode is on; a screen reader says it when it appears. */
 export const signBadge = () =>
   html`<span class="stage__label stage__signing" role="status"
     data-test="signing">${icon("signing", "s")} <span>${t("Sign language")}</span></span>`;

@@ -1,5 +1,5 @@
-// A camera's pictures a second in sign-language mode. Many cameras give fewer at their largest size, or in little light;
-// size is given up before pictures.
+// A camera's pictures a second in sign-language mode. Many cameras give fewer at their largest size, or in little
+// light; size is given up before pictures.
 
 import { SIGNING_PICTURES } from "../quality/encoding.js";
 

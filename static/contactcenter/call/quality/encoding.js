@@ -1,5 +1,5 @@
-// What a call sends: size, pictures a second and bits a second of the picture, and the bits of the voice. Pure: knows no
-// connection, no device, no time.
+// What a call sends: size, pictures a second and bits a second of the picture, and the bits of the voice. Pure: knows
+// no connection, no device, no time.
 
 /** @typedef {{lines: number, need: number, most: number}} Size lines: of the picture's shorter edge; need: kilobits a
  *   second below which signs blur at this size; most: kilobits a second that still improve it */

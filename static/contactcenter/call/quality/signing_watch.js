@@ -5,7 +5,8 @@ import { BEGIN, enough, hindrance, LEGIBLE, legible, resize } from "./signing.js
 
 /** @typedef {import("./signing.js").Reason} Reason */
 /** @typedef {import("./stats.js").Sample} Sample */
-/** @typedef {{sends: boolean, expects: boolean}} Mode sends: this side's camera is seen; expects: the other's should be */
+/** @typedef {{sends: boolean, expects: boolean}} Mode sends: this side's camera is seen; expects: the other's should
+ *   be */
 
 /** Samples in a row with too few pictures before the other side is told. */
 const FEW = 2;
@@ -25,7 +26,8 @@ export class SigningWatch {
     this.link = link;
   }
 
-  /** Whose signs don't get through, and why; nothing outside the mode. @returns {{own: Reason | null, peer: Reason | null}} */
+  /** Whose signs don't get through, and why; nothing outside the mode.
+   * @returns {{own: Reason | null, peer: Reason | null}} */
   get view() {
     return this.#legible;
   }

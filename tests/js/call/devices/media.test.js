@@ -64,7 +64,7 @@ for (const [what, most, sizes] of [
     assert.deepEqual(wished.at(-1), { deviceId: { exact: "a" }, width: { ideal: 1280 } });
   });
 
-test("a camera opened in sign-language mode is asked for its pictures too, and a call that ends forgets the mode", async () => {
+test("a camera opened in sign-language mode is asked for its pictures, and the next call isn't in it", async () => {
   const { media } = open();
   media.sign(true);
   await media.open(BOTH);

@@ -169,7 +169,7 @@ test("nothing is said while all is well, then who has the problem and what to do
   assert.match(lineWords(view({ voicesOnly: true }), "Emily").words, /Voice only/);
 });
 
-test("in sign language nobody is told that voice goes first, and signs that don't get through go before all else", () => {
+test("in sign language nobody is told that voice goes first, and lost signs are told before all else", () => {
   for (const cause of ["own-network", "peer-network", "line"]) {
     const weak = { signing: true, quality: { ...GOOD, level: "weak", cause } };
     const { words } = lineWords(view(weak), "Emily");

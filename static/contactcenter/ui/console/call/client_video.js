@@ -116,7 +116,8 @@ export function stage(page, act) {
             data-test="client-screen">${icon("monitor-up", "s")} ${t("{name} shares the screen", { name })}</span>`
           : nothing
       }
-      ${call.signing ? signBadge() : nothing}${veil("microphone", call.peer.microphone, name)}${veil("camera", call.peer.camera, name)}</div>
+      ${call.signing ? signBadge() : nothing}
+      ${veil("microphone", call.peer.microphone, name)}${veil("camera", call.peer.camera, name)}</div>
     ${page.flash ? keyed(page.flash, html`<span class="flash" data-test="flash" aria-hidden="true"></span>`) : nothing}
     ${page.full ? [own(page, act), bar(page, act, name)] : nothing}
   </div></div>`;
