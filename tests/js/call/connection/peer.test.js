@@ -242,7 +242,7 @@ test("next to no picture is sent while it is held, and afterwards what was sent 
   assert.deepEqual(voice(), { priority: "high", networkPriority: "high" });
 });
 
-test("in sign-language mode size gives way first, the picture goes before the voice, and both end with it", async () => {
+test("in sign-language mode size gives way first and the picture goes before the voice, until it ends", async () => {
   const { operator } = await connected();
   const [voice, picture] = operator.connection.lines.map(
     ({ sender }) =>
