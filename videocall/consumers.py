@@ -15,8 +15,8 @@ from contactcenter.realtime import group_commit, pubsub, writers
 from contactcenter.realtime.db_reads import read
 from contactcenter.realtime.rate_limit import Limit
 from contactcenter.realtime.socket import Socket
-from contactcenter.realtime.wire import Fault
-from videocall import device_help, legs, protocol, quality, selectors, services, signalling, snapshot
+from contactcenter.realtime.wire import Event, Fault
+from videocall import camera, device_help, legs, protocol, quality, selectors, services, signalling, snapshot
 from videocall.ice import ice_servers
 from videocall.models import Call
 
@@ -111,17 +111,34 @@ class CallHandlers(Socket):
 
     async def on_call_signal(self, command: protocol.CallSignalSend) -> None:
         self.spend("call.signals", signalling.SIGNALS)
-        bound = self.bound_leg
-        if bound is None or bound.call != command.call or bound.leg != command.leg:
-            raise services.taken()
-        route = self.relay.known(command.call, command.leg)
-        if route is None:
-            route = await read(signalling.route_of, self.actor, command.call, command.leg)
-            self.relay.remember(route)
-        if not route.group:
-            raise signalling.alone()
-        other = "operator" if self.role == "client" else "client"
-        self.to_group(route.group, protocol.CallSignal(call=command.call, leg=command.leg, data=command.data), role=other)
+        signal = protocol.CallSignal(call=command.call, leg=command.leg, data=command.data)
+        await self._to_other_leg(command.call, command.leg, signal)
+
+    async def on_camera_ask(self, command: protocol.CameraAsk) -> None:
+        self.spend("call.asked", ASKED)
+        await self._do(camera.camera_ask, command, what=command.what)
+
+    async def on_camera_unask(self, command: protocol.CameraUnask) -> None:
+        self.spend("call.asked", ASKED)
+        await self._do(camera.camera_unask, command)
+
+    async def on_camera_answer(self, command: protocol.CameraAnswer) -> None:
+        self.spend("call.asked", ASKED)
+        await self._do(camera.camera_answer, command, leg=command.leg, what=command.what, yes=command.yes)
+
+    async def on_camera_end(self, command: protocol.CameraEnd) -> None:
+        self.spend("call.asked", ASKED)
+        await self._do(camera.camera_end, command)
+
+    async def on_camera_state(self, command: protocol.CameraStateSend) -> None:
+        self.spend("call.camera", camera.CONTROLS)
+        await self._to_other_leg(command.call, command.leg, protocol.CameraShown(call=command.call, camera=command.camera))
+
+    async def on_camera_set(self, command: protocol.CameraSet) -> None:
+        self.spend("call.camera", camera.CONTROLS)
+        await read(camera.check_allowed, self.actor, command.call)
+        controlled = protocol.CameraControlled(call=command.call, torch=command.torch, zoom=command.zoom)
+        await self._to_other_leg(command.call, command.leg, controlled)
 
     def on_notification(self, group: str, message: pubsub.Message) -> None:
         if type(message) is pubsub.EntryAppended and message.kind == "call.changed":
@@ -151,6 +168,19 @@ class CallHandlers(Socket):
         else:
             key = await read(selectors.session_id, command.call)
         return await self.commit(service, key=key, call=command.call, **kwargs)
+
+    async def _to_other_leg(self, call: str, leg: str, event: Event) -> None:
+        """Send to the leg opposite to this tab's, without storing it. Raises as ``signalling.route_of``."""
+        bound = self.bound_leg
+        if bound is None or bound.call != call or bound.leg != leg:
+            raise services.taken()
+        route = self.relay.known(call, leg)
+        if route is None:
+            route = await read(signalling.route_of, self.actor, call, leg)
+            self.relay.remember(route)
+        if not route.group:
+            raise signalling.alone()
+        self.to_group(route.group, event, role="operator" if self.role == "client" else "client")
 
     async def _bind(self, call: Call | None, leg: str, *, session: str = "", call_id: str = "") -> None:
         """This tab carries its side of the call now, if the row says so: hear the other leg, learn how to reach it.

@@ -21,7 +21,8 @@ class Call(models.Model):
     ``allowed_at``: when the client's browser first had a microphone or camera to send from. ``picture_tenths``: tenths of a
     second from accepting to the first picture or sound. ``good_seconds``: how long the connection was good for the side that had it worse;
     ``relayed``: whether any leg went through the relay; both None before there is a quality record. ``signing``: both sides keep enough
-    pictures a second for sign language.
+    pictures a second for sign language. ``camera_asked``: the operator's open question about the client's camera, *control* or *flip*;
+    ``camera_allowed``: the client has allowed control.
     """
 
     public_id = models.CharField(_("id"), max_length=40, unique=True, default=public_id, editable=False)
@@ -55,6 +56,8 @@ class Call(models.Model):
     client_screen = models.BooleanField(default=False)
     operator_screen = models.BooleanField(default=False)
     signing = models.BooleanField(_("in sign language"), default=False, db_default=False)
+    camera_asked = models.CharField(max_length=16, blank=True, default="", db_default="")
+    camera_allowed = models.BooleanField(_("operator may control the client’s camera"), default=False, db_default=False)
     picture_tenths = models.PositiveIntegerField(_("time to picture"), null=True, blank=True)
     good_seconds = models.PositiveIntegerField(_("seconds without trouble"), null=True, blank=True)
     relayed = models.BooleanField(_("through the relay"), null=True, blank=True)

@@ -12,7 +12,7 @@ from sessions_app.log import moment
 from sessions_app.present import defaults
 from sessions_app.protocol import Devices, DeviceState
 from videocall.models import Call
-from videocall.protocol import CallState, CallView
+from videocall.protocol import CallState, CallView, CameraPermission
 
 CALLS_SHOWN: Final = 50
 
@@ -42,6 +42,7 @@ def call_view(call: Call) -> CallView:
         defaults=defaults(call.session.widget),
         prompt=call.prompt,
         signing=call.signing,
+        camera=CameraPermission(asked=call.camera_asked, allowed=call.camera_allowed),  # type: ignore[arg-type]
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from msgspec import Meta, Struct
+from msgspec import Meta, Struct, field
 
 from contactcenter.realtime.wire import Command, Event, PublicId
 from sessions_app.protocol import Defaults, Devices, DeviceState, LogEvent, Role
@@ -15,6 +15,15 @@ CallState = Literal[
 SIGNAL_LENGTH = 32_768
 QUALITY_SAMPLES = 121
 Signal = Annotated[str, Meta(min_length=2, max_length=SIGNAL_LENGTH)]
+
+
+class CameraPermission(Struct, kw_only=True):
+    """What the operator asks of the client's camera, and may do with it. ``asked``: the open question, to control its light and zoom or to
+    flip to the one that faces the other way; ``allowed``: the operator may control light and zoom until the client takes it back.
+    """
+
+    asked: Literal["", "control", "flip"] = ""
+    allowed: bool = False
 
 
 class CallView(Struct, kw_only=True):
@@ -43,14 +52,16 @@ class CallView(Struct, kw_only=True):
     operator: Devices
     defaults: Defaults
     prompt: bool
-    signing: bool
+    signing: bool = False
+    camera: CameraPermission = field(default_factory=CameraPermission)
 
 
 class CallChanged(LogEvent, tag="call.changed"):
     """A step of the call, and its state afterwards.
 
     ``move`` is a move of the table in ``moves.py``, or ``join`` (another tab carries a side), ``media`` (devices changed), ``screen`` (a
-    side started or stopped sharing its screen) or ``signing`` (a side switched sign-language mode on or off).
+    side started or stopped sharing its screen), ``signing`` (a side switched sign-language mode on or off), or a step about the client's camera: ``control-ask``, ``control-allow``,
+    ``control-decline``, ``control-end``, ``flip-ask``, ``flip-allow``, ``flip-decline``, ``camera-unask``.
     """
 
     move: str
@@ -101,6 +112,45 @@ class SnapshotRefused(Event, tag="snapshot.refused"):
 
     call: str
     request: str
+
+
+Zoom = Annotated[float, Meta(ge=0, le=100_000)]
+"""In the camera's own unit."""
+
+
+class ZoomRange(Struct, kw_only=True, forbid_unknown_fields=True):
+    """How far the camera can zoom, and how far it does now."""
+
+    least: Zoom
+    most: Zoom
+    step: Zoom
+    now: Zoom
+
+
+class CameraState(Struct, kw_only=True, forbid_unknown_fields=True):
+    """What the client's open camera can do, and does. ``facing``: empty if the device doesn't say; ``flip``: another camera of the device
+    faces the other way; ``zoom``: null if it has none.
+    """
+
+    facing: Literal["user", "environment", ""]
+    flip: bool
+    torch: Literal["none", "off", "on"]
+    zoom: ZoomRange | None
+
+
+class CameraShown(Event, tag="camera.state"):
+    """What the client's camera can do and does has changed. Sent to the operator's leg; ``camera``: null while none is open."""
+
+    call: str
+    camera: CameraState | None
+
+
+class CameraControlled(Event, tag="camera.set"):
+    """The operator controls the client's camera. Sent to the client's leg; null: stays as it is."""
+
+    call: str
+    torch: bool | None
+    zoom: float | None
 
 
 class CallAsk(Command, tag="call.ask"):
@@ -261,6 +311,51 @@ class SnapshotRefuse(Command, tag="snapshot.refuse"):
     request: PublicId
 
 
+class CameraAsk(Command, tag="camera.ask"):
+    """Ask the client to be allowed to control the light and the zoom of its camera, or to flip to its other camera."""
+
+    call: PublicId
+    what: Literal["control", "flip"]
+
+
+class CameraUnask(Command, tag="camera.unask"):
+    """Withdraw the question."""
+
+    call: PublicId
+
+
+class CameraAnswer(Command, tag="camera.answer"):
+    """Answer the operator's question. A client who agrees to flip does so itself."""
+
+    call: PublicId
+    leg: PublicId
+    what: Literal["control", "flip"]
+    yes: bool
+
+
+class CameraEnd(Command, tag="camera.end"):
+    """End the operator's control of the client's camera, by either side."""
+
+    call: PublicId
+
+
+class CameraStateSend(Command, tag="camera.state"):
+    """What this leg's camera can do and does, for the operator. Sent again whenever the operator's leg is another one; not stored."""
+
+    call: PublicId
+    leg: PublicId
+    camera: CameraState | None
+
+
+class CameraSet(Command, tag="camera.set"):
+    """Control the client's camera, if it's allowed. The client's device does what it can, and reports what it does."""
+
+    call: PublicId
+    leg: PublicId
+    torch: bool | None = None
+    zoom: Zoom | None = None
+
+
 class CallSignalSend(Command, tag="call.signal"):
     """Forward to the other leg unchanged."""
 
@@ -271,9 +366,9 @@ class CallSignalSend(Command, tag="call.signal"):
 
 CLIENT_COMMANDS: list[type[Command]] = [
     CallAsk, CallAccept, CallDecline, CallCancel, CallHangup, CallJoin, CallConnected, CallInterrupted, CallMedia, CallSignalSend,
-    SnapshotRefuse, CallQualitySend, CallSigning,
+    SnapshotRefuse, CallQualitySend, CallSigning, CameraAnswer, CameraEnd, CameraStateSend,
 ]  # fmt: skip
 OPERATOR_COMMANDS: list[type[Command]] = [
     CallRequest, CallDecline, CallCancel, CallHangup, CallJoin, CallConnected, CallInterrupted, CallMedia, CallSignalSend,
-    HelpSend, SnapshotAsk, CallQualitySend, CallQualityAsk, CallSigning,
+    HelpSend, SnapshotAsk, CallQualitySend, CallQualityAsk, CallSigning, CameraAsk, CameraUnask, CameraEnd, CameraSet,
 ]  # fmt: skip

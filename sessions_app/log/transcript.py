@@ -119,6 +119,14 @@ def _call_steps() -> dict[str, str]:
         "media": _("Microphone or camera changed."),
         "screen": _("Screen sharing changed."),
         "signing": _("Sign-language mode changed."),
+        "control-ask": _("The operator asked to control the client’s camera."),
+        "control-allow": _("The client allowed the operator to control the camera."),
+        "control-decline": _("The client didn’t allow the operator to control the camera."),
+        "control-end": _("The operator can’t control the client’s camera any more."),
+        "flip-ask": _("The operator asked for the client’s other camera."),
+        "flip-allow": _("The client agreed to use the other camera."),
+        "flip-decline": _("The client didn’t want to use the other camera."),
+        "camera-unask": _("The operator withdrew the question about the camera."),
     }
 
 

@@ -88,6 +88,7 @@ export {};
  * @property {Defaults} defaults
  * @property {boolean} prompt
  * @property {boolean} signing
+ * @property {CameraPermission} camera
  */
 
 /**
@@ -99,6 +100,22 @@ export {};
  * @property {string} ends_at
  * @property {string} zone
  * @property {number} tries
+ */
+
+/**
+ * What the operator asks of the client's camera, and may do with it. `asked`: the open question, to control its light and zoom or to flip to the one that faces the other way; `allowed`: the operator may control light and zoom until the client takes it back.
+ * @typedef {object} CameraPermission
+ * @property {"" | "control" | "flip"} asked
+ * @property {boolean} allowed
+ */
+
+/**
+ * What the client's open camera can do, and does. `facing`: empty if the device doesn't say; `flip`: another camera of the device faces the other way; `zoom`: null if it has none.
+ * @typedef {object} CameraState
+ * @property {"" | "environment" | "user"} facing
+ * @property {boolean} flip
+ * @property {"none" | "off" | "on"} torch
+ * @property {ZoomRange | null} zoom
  */
 
 /**
@@ -466,6 +483,15 @@ export {};
  */
 
 /**
+ * How far the camera can zoom, and how far it does now.
+ * @typedef {object} ZoomRange
+ * @property {number} least
+ * @property {number} most
+ * @property {number} step
+ * @property {number} now
+ */
+
+/**
  * Answers a heartbeat; a socket that doesn't within a minute is closed.
  * @typedef {object} HeartbeatAnswer
  * @property {"heartbeat"} type
@@ -730,6 +756,14 @@ export {};
  */
 
 /**
+ * End the operator's control of the client's camera, by either side.
+ * @typedef {object} CameraEnd
+ * @property {"camera.end"} type
+ * @property {string} id 1 to 64 characters
+ * @property {string} call 1 to 64 characters
+ */
+
+/**
  * The client's first command.
  * @typedef {object} ClientHello
  * @property {"hello"} type
@@ -869,6 +903,27 @@ export {};
  * @property {string} id 1 to 64 characters
  * @property {string} call 1 to 64 characters
  * @property {string} request 1 to 64 characters
+ */
+
+/**
+ * Answer the operator's question. A client who agrees to flip does so itself.
+ * @typedef {object} CameraAnswer
+ * @property {"camera.answer"} type
+ * @property {string} id 1 to 64 characters
+ * @property {string} call 1 to 64 characters
+ * @property {string} leg 1 to 64 characters
+ * @property {"control" | "flip"} what
+ * @property {boolean} yes
+ */
+
+/**
+ * What this leg's camera can do and does, for the operator. Sent again whenever the operator's leg is another one; not stored.
+ * @typedef {object} CameraStateSend
+ * @property {"camera.state"} type
+ * @property {string} id 1 to 64 characters
+ * @property {string} call 1 to 64 characters
+ * @property {string} leg 1 to 64 characters
+ * @property {CameraState | null} camera
  */
 
 /**
@@ -1167,6 +1222,34 @@ export {};
  * @property {"call.quality.read"} type
  * @property {string} id 1 to 64 characters
  * @property {string} call 1 to 64 characters
+ */
+
+/**
+ * Ask the client to be allowed to control the light and the zoom of its camera, or to flip to its other camera.
+ * @typedef {object} CameraAsk
+ * @property {"camera.ask"} type
+ * @property {string} id 1 to 64 characters
+ * @property {string} call 1 to 64 characters
+ * @property {"control" | "flip"} what
+ */
+
+/**
+ * Withdraw the question.
+ * @typedef {object} CameraUnask
+ * @property {"camera.unask"} type
+ * @property {string} id 1 to 64 characters
+ * @property {string} call 1 to 64 characters
+ */
+
+/**
+ * Control the client's camera, if it's allowed. The client's device does what it can, and reports what it does.
+ * @typedef {object} CameraSet
+ * @property {"camera.set"} type
+ * @property {string} id 1 to 64 characters
+ * @property {string} call 1 to 64 characters
+ * @property {string} leg 1 to 64 characters
+ * @property {boolean | null} [torch]
+ * @property {number | null} [zoom]
  */
 
 /**
@@ -1643,7 +1726,7 @@ export {};
  */
 
 /**
- * A step of the call, and its state afterwards. `move` is a move of the table in `moves.py`, or `join` (another tab carries a side), `media` (devices changed), `screen` (a side started or stopped sharing its screen) or `signing` (a side switched sign-language mode on or off).
+ * A step of the call, and its state afterwards. `move` is a move of the table in `moves.py`, or `join` (another tab carries a side), `media` (devices changed), `screen` (a side started or stopped sharing its screen), `signing` (a side switched sign-language mode on or off), or a step about the client's camera: `control-ask`, `control-allow`, `control-decline`, `control-end`, `flip-ask`, `flip-allow`, `flip-decline`, `camera-unask`.
  * @typedef {object} CallChanged
  * @property {"call.changed"} type
  * @property {string} session
@@ -1701,6 +1784,23 @@ export {};
  * @property {"snapshot.refused"} type
  * @property {string} call
  * @property {string} request
+ */
+
+/**
+ * What the client's camera can do and does has changed. Sent to the operator's leg; `camera`: null while none is open.
+ * @typedef {object} CameraShown
+ * @property {"camera.state"} type
+ * @property {string} call
+ * @property {CameraState | null} camera
+ */
+
+/**
+ * The operator controls the client's camera. Sent to the client's leg; null: stays as it is.
+ * @typedef {object} CameraControlled
+ * @property {"camera.set"} type
+ * @property {string} call
+ * @property {boolean | null} torch
+ * @property {number | null} zoom
  */
 
 /**
@@ -1771,12 +1871,12 @@ export {};
 
 /**
  * What the widget may send.
- * @typedef {ClientHello | HeartbeatAnswer | EntryStart | MessageLeave | DevicesCheck | CallbackChoose | ClientIdentify | ParametersSet | SessionLeave | SessionEnd | SessionRate | TranscriptSend | SessionResume | SessionHistory | MessagePost | MessageSeen | MessageType | PageVisit | BoardResume | BoardPage | BoardLook | BoardInk | BoardStroke | BoardErase | BoardUndo | BoardClear | BoardPoint | CallAsk | CallAccept | CallDecline | CallCancel | CallHangup | CallJoin | CallConnected | CallInterrupted | CallMedia | CallSignalSend | SnapshotRefuse | CallQualitySend | CallSigning} ClientCommand
+ * @typedef {ClientHello | HeartbeatAnswer | EntryStart | MessageLeave | DevicesCheck | CallbackChoose | ClientIdentify | ParametersSet | SessionLeave | SessionEnd | SessionRate | TranscriptSend | SessionResume | SessionHistory | MessagePost | MessageSeen | MessageType | PageVisit | BoardResume | BoardPage | BoardLook | BoardInk | BoardStroke | BoardErase | BoardUndo | BoardClear | BoardPoint | CallAsk | CallAccept | CallDecline | CallCancel | CallHangup | CallJoin | CallConnected | CallInterrupted | CallMedia | CallSignalSend | SnapshotRefuse | CallQualitySend | CallSigning | CameraAnswer | CameraEnd | CameraStateSend} ClientCommand
  */
 
 /**
  * What the console may send.
- * @typedef {OperatorHello | HeartbeatAnswer | PresenceSet | SessionPreviewAsk | SessionAccept | SessionPass | SessionEnd | SessionWrapup | ColleaguesFind | SessionRedirect | SessionResume | SessionHistory | SessionSearch | SessionReadAsk | ClientEdit | ClientBan | CallbackTry | CallbackPostpone | InvitationCreate | InvitationRevoke | MessagePost | MessageSeen | MessageType | NotePost | ShareSend | ShareDelete | ShareRename | ShareLink | LibraryFind | LibrarySend | LibraryKeep | LibraryLink | LibraryRename | LibraryDelete | BoardOpen | BoardFreeze | BoardClose | BoardResume | BoardPage | BoardLook | BoardInk | BoardStroke | BoardErase | BoardUndo | BoardClear | BoardPoint | CallRequest | CallDecline | CallCancel | CallHangup | CallJoin | CallConnected | CallInterrupted | CallMedia | CallSignalSend | HelpSend | SnapshotAsk | CallQualitySend | CallQualityAsk | CallSigning | HelpAsk | HelpWithdraw | DayAsk} OperatorCommand
+ * @typedef {OperatorHello | HeartbeatAnswer | PresenceSet | SessionPreviewAsk | SessionAccept | SessionPass | SessionEnd | SessionWrapup | ColleaguesFind | SessionRedirect | SessionResume | SessionHistory | SessionSearch | SessionReadAsk | ClientEdit | ClientBan | CallbackTry | CallbackPostpone | InvitationCreate | InvitationRevoke | MessagePost | MessageSeen | MessageType | NotePost | ShareSend | ShareDelete | ShareRename | ShareLink | LibraryFind | LibrarySend | LibraryKeep | LibraryLink | LibraryRename | LibraryDelete | BoardOpen | BoardFreeze | BoardClose | BoardResume | BoardPage | BoardLook | BoardInk | BoardStroke | BoardErase | BoardUndo | BoardClear | BoardPoint | CallRequest | CallDecline | CallCancel | CallHangup | CallJoin | CallConnected | CallInterrupted | CallMedia | CallSignalSend | HelpSend | SnapshotAsk | CallQualitySend | CallQualityAsk | CallSigning | CameraAsk | CameraUnask | CameraEnd | CameraSet | HelpAsk | HelpWithdraw | DayAsk} OperatorCommand
  */
 
 /**
@@ -1791,7 +1891,7 @@ export {};
 
 /**
  * Everything the server may send.
- * @typedef {Ack | FaultAnswer | MessagePosted | NotePosted | SessionChanged | ClientChanged | SessionRedirected | SessionRated | CallbackTried | ClientSnapshot | DeskSnapshot | DeskChanged | InvitationCreated | ColleaguesFound | SessionsFound | SessionRead | AvailabilityChanged | SessionSnapshot | SessionPreview | SessionDropped | SessionPage | QueuePosition | MessageTyping | MessageMarks | Heartbeat | ShareChanged | SnapshotTaken | LibraryFound | BoardOpened | BoardFrozen | BoardClosed | BoardMarked | BoardMarks | BoardInked | BoardViewed | BoardPointed | CallChanged | CallSignal | CallIce | HelpSent | SnapshotAsked | SnapshotRefused | CallQualityShown | LiveBoard | LiveBoardSame | HelpChanged | OperatorSteered | OwnDay} ServerEvent
+ * @typedef {Ack | FaultAnswer | MessagePosted | NotePosted | SessionChanged | ClientChanged | SessionRedirected | SessionRated | CallbackTried | ClientSnapshot | DeskSnapshot | DeskChanged | InvitationCreated | ColleaguesFound | SessionsFound | SessionRead | AvailabilityChanged | SessionSnapshot | SessionPreview | SessionDropped | SessionPage | QueuePosition | MessageTyping | MessageMarks | Heartbeat | ShareChanged | SnapshotTaken | LibraryFound | BoardOpened | BoardFrozen | BoardClosed | BoardMarked | BoardMarks | BoardInked | BoardViewed | BoardPointed | CallChanged | CallSignal | CallIce | HelpSent | SnapshotAsked | SnapshotRefused | CameraShown | CameraControlled | CallQualityShown | LiveBoard | LiveBoardSame | HelpChanged | OperatorSteered | OwnDay} ServerEvent
  */
 
 /**
