@@ -234,7 +234,8 @@ function contactCenterLoader(/** @type {LoaderSetup} */ setup) {
       make("iframe", {
         "data-test": "widget-frame",
         title: text.frame,
-        allow: "camera; microphone; autoplay; display-capture; fullscreen; picture-in-picture; clipboard-write",
+        allow:
+          "camera; microphone; autoplay; display-capture; fullscreen; picture-in-picture; screen-wake-lock; clipboard-write",
         src: setup.base + setup.frame,
       })
     );

@@ -9,7 +9,10 @@ import { Link } from "./connection/link.js";
 import { Media } from "./devices/media.js";
 import { Peer } from "./connection/peer.js";
 import { attach, press } from "./attach_video.js";
+import { MicrophoneWatch } from "./devices/microphone_watch.js";
+import { RemoteCamera } from "./camera/remote.js";
 import { Report } from "./leg_report.js";
+import { WakeLock } from "./wake_lock.js";
 import { grab } from "./snapshot/encode.js";
 import { viewOf } from "./view.js";
 import { accepted, wishes } from "./devices/initial.js";
@@ -19,7 +22,7 @@ import { accepted, wishes } from "./devices/initial.js";
 /** @typedef {import("./view.js").View} View */
 /** A command about a call, of either side.
  * @typedef {import("../wire/protocol.js").Unsent<Extract<import("../wire/outbox.js").Command, {type:
- *   `call.${string}`}>>} Command */
+ *   `call.${string}` | `camera.${string}`}>>} Command */
 
 /**
  * @typedef {object} Options
@@ -29,6 +32,7 @@ import { accepted, wishes } from "./devices/initial.js";
  * @property {typeof Peer} [Peer]
  * @property {import("./leg.js").Leg} [leg]
  * @property {import("./connection/repair_ladder.js").Timers} [timers]
+ * @property {WakeLock} [awake]
  */
 
 /** States that may still lead to a picture. @type {readonly string[]} */
@@ -63,7 +67,15 @@ export class Call extends EventTarget {
   /** @type {string | null} */ #error = null;
 
   /** @param {Options} options */
-  constructor({ role, wire, media = new Media(), Peer: Kind = Peer, leg = createLeg(), timers }) {
+  constructor({
+    role,
+    wire,
+    media = new Media(),
+    Peer: Kind = Peer,
+    leg = createLeg(),
+    timers,
+    awake = new WakeLock(),
+  }) {
     super();
     this.role = role;
     this.other = /** @type {"client" | "operator"} */ (role === "client" ? "operator" : "client");
@@ -88,6 +100,19 @@ export class Call extends EventTarget {
       },
     });
     this.care = new Care({ link: this.link, wire, timers, change: () => this.#tell() });
+    this.awake = awake;
+    this.hearing = new MicrophoneWatch({
+      media,
+      timers,
+      connection: () => (this.link.state === "connected" ? this.peer : null),
+    });
+    this.camera = new RemoteCamera({
+      role,
+      wire,
+      media,
+      act: (command) => this.#do(command),
+      change: () => this.#tell(),
+    });
     this.link.addEventListener("change", () => this.#settle());
     media.addEventListener("change", () => this.#settle());
     // The chosen loudspeaker may be gone, or back.
@@ -116,6 +141,7 @@ export class Call extends EventTarget {
       link,
       quality: this.care.quality,
       illegible: this.care.signing.view,
+      clientCamera: this.camera.state,
       ...here,
       playBlocked: this.#playBlocked,
       error: this.#error,
@@ -227,6 +253,11 @@ export class Call extends EventTarget {
 
   async toggleCamera() {
     if (this.#carrying) await this.media.setCamera(this.media.camera !== "granted");
+  }
+
+  /** Shows the camera that faces the other way. */
+  async flip() {
+    if (this.#carrying) await this.media.flip();
   }
 
   /** Shares the screen instead of the camera, or stops; a refusal is shown in words. */
@@ -342,7 +373,11 @@ export class Call extends EventTarget {
       });
     media.sign(Boolean(call.signing));
     if (this.#carrying) this.report.devices(call, leg.id, media);
-    if (this.#agreed) this.report.connection(call, leg.id, link.state);
+    if (!this.#agreed) return;
+    this.report.connection(call, leg.id, link.state);
+    this.camera.follow(call, leg.id);
+    this.hearing.start();
+    this.awake.hold();
   }
 
   /** @param {CallView} call */
@@ -374,6 +409,9 @@ export class Call extends EventTarget {
   #release() {
     if (this.#carrying) return;
     this.care.stop();
+    this.camera.stop();
+    this.hearing.stop();
+    this.awake.release();
     this.link.close();
     this.report.repeat();
     this.#before = null;
@@ -408,6 +446,7 @@ export class Call extends EventTarget {
   #resume() {
     if (this.wire.state !== "open" || !this.#mine) return;
     this.report.repeat();
+    this.camera.repeat();
     this.link.resume();
     this.#settle();
   }

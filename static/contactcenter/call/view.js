@@ -17,6 +17,10 @@ import { OVER } from "../wire/constants.js";
  * @property {DeviceState} microphone
  * @property {DeviceState} camera
  * @property {boolean} screen this side shares its screen
+ * @property {import("../wire/protocol.js").CameraState | null} ownCamera what the own camera can do, and does
+ * @property {import("../wire/protocol.js").CameraState | null} clientCamera at the operator's: the same of the client's
+ * @property {boolean} flipping the own camera is being changed for the one that faces the other way
+ * @property {boolean} mirrored the own picture is shown as in a mirror: not that of a camera that faces away
  * @property {boolean} held the own camera is on, and shown to nobody until its background is blurred
  * @property {boolean} canShare this browser can
  * @property {ReadonlySet<import("./devices/errors.js").Device>} dismissed own devices whose question was closed without
@@ -52,6 +56,7 @@ const NOT_ASKED = { microphone: "not-asked", camera: "not-asked", screen: false 
  * @param {import("./connection/link.js").Link} here.link
  * @param {import("./quality/assess.js").Quality} here.quality
  * @param {{own: Reason | null, peer: Reason | null}} here.illegible
+ * @param {import("../wire/protocol.js").CameraState | null} here.clientCamera
  * @param {boolean} here.requesting
  * @param {boolean} here.seen
  * @param {boolean} here.left
@@ -61,7 +66,10 @@ const NOT_ASKED = { microphone: "not-asked", camera: "not-asked", screen: false 
  * @param {string | null} here.error
  * @returns {View}
  */
-export function viewOf(call, { other, media, link, quality, illegible, playBlocked, error, ...here }) {
+export function viewOf(
+  call,
+  { other, media, link, quality, illegible, clientCamera, playBlocked, error, ...here },
+) {
   const peer = call?.[other] ?? NOT_ASKED;
   const talking = here.mine && here.agreed;
   return {
@@ -72,6 +80,10 @@ export function viewOf(call, { other, media, link, quality, illegible, playBlock
     microphone: media.microphone,
     camera: media.camera,
     screen: media.screen,
+    ownCamera: media.controls.view,
+    clientCamera: talking ? clientCamera : null,
+    flipping: media.flipping,
+    mirrored: media.controls.view?.facing !== "environment",
     held: media.background.held,
     canShare: media.display.supported,
     dismissed: media.dismissed,

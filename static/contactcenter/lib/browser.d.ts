@@ -17,6 +17,27 @@ interface Navigator {
   readonly connection?: EventTarget;
 }
 
+/** A camera's light and zoom. */
+interface MediaTrackCapabilities {
+  torch?: boolean | boolean[];
+  zoom?: { min?: number; max?: number; step?: number };
+}
+
+interface MediaTrackSettings {
+  torch?: boolean;
+  zoom?: number;
+}
+
+interface MediaTrackConstraintSet {
+  torch?: boolean;
+  zoom?: number;
+}
+
+/** What a listed camera can do, before it's opened. */
+interface MediaDeviceInfo {
+  getCapabilities?(): MediaTrackCapabilities;
+}
+
 interface FeaturePolicy {
   allowsFeature(feature: string): boolean;
 }

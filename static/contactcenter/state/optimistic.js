@@ -199,6 +199,7 @@ function requested(calls, { session, at }) {
       defaults: { operator_microphone: true, operator_camera: true, client_microphone: true, client_camera: false },
       prompt: true,
       signing: last?.signing ?? false,
+      camera: { asked: "", allowed: false },
     },
   ];
 }

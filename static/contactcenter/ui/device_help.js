@@ -146,6 +146,10 @@ export function noticeWords({ device, what, label }) {
       : t("The microphone you chose is in use elsewhere. Still in use here: {label}", {
           label: label || t("another microphone"),
         });
+  if (what === "silent")
+    return t("Your microphone is on but hears nothing. Check the mute switch of your headset, or choose another one.");
+  if (what === "unflipped")
+    return t("The other camera can’t be used right now. Still in use: {label}", { label: label || t("Camera") });
   if (what === "slow") return t("This device is too slow to blur your background. Your room can be seen again.");
   if (what === "failed") return t("Your background couldn’t be blurred. Your camera stays as it was.");
   if (what === "hidden")

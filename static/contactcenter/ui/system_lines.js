@@ -187,8 +187,32 @@ function callLine({ move, by, call }, reader, again) {
     case "hangup":
       return { icon: "phone-off", words: ended(by, reader, call) };
     default:
-      return null;
+      return cameraLine(move, by, reader);
   }
+}
+
+/** The operator's control of the client's camera. @param {string} move @param {By} by @param {Reader} reader
+ * @returns {Line | null} */
+function cameraLine(move, by, reader) {
+  const client = { name: bold(clientName(reader)) };
+  /** @type {Record<string, () => unknown[]>} */
+  const words = {
+    "control-ask": () =>
+      reader.me === "client"
+        ? parts("{who} asked to control your camera", { who: named(by, reader) })
+        : say(by, reader, "{you} asked to control {name}’s camera", "{who} asked to control {name}’s camera", client),
+    "control-allow": () => say(by, reader, "{you} allowed the control of your camera", "{who} allowed it"),
+    "control-decline": () => say(by, reader, "{you} didn’t allow it", "{who} didn’t allow it"),
+    "control-end": () =>
+      by.role === "client"
+        ? say(by, reader, "{you} took back the control of your camera", "{who} took back the control of the camera")
+        : say(by, reader, "{you} gave back the control of the camera", "{who} gave back the control of your camera"),
+    "flip-ask": () => say(by, reader, "{you} asked for the other camera", "{who} asked for your other camera"),
+    "flip-allow": () => say(by, reader, "{you} switched the camera", "{who} switched the camera"),
+    "flip-decline": () => say(by, reader, "{you} kept the camera", "{who} kept the camera"),
+    "camera-unask": () => say(by, reader, "{you} withdrew the question", "{who} withdrew the question"),
+  };
+  return Object.hasOwn(words, move) ? { icon: "camera", words: words[move]() } : null;
 }
 
 /** @param {By} by @param {Reader} reader @param {import("../wire/protocol.js").CallView} call */

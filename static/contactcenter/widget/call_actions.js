@@ -116,6 +116,12 @@ export function callActs({ widget, looks }) {
       show({ large: false });
       widget.talk.part?.composer.focus();
     },
+    flip: doing((call) => call.flip()),
+    setCamera: (/** @type {import("../call/camera/controls.js").Wish} */ wish) =>
+      widget.call((call) => call.media.controls.set(wish)),
+    answerCamera: (/** @type {"control" | "flip"} */ what, /** @type {boolean} */ yes) =>
+      widget.call((call) => call.camera.answer(what, yes)),
+    endCamera: doing((call) => call.camera.end()),
     askAgain: doing((call) => call.askAgain()),
     play: doing((call) => withRemote((video) => call.play(video))),
     fullscreen() {

@@ -27,6 +27,7 @@ export class Check {
     start: () => this.begin(),
     toggleMicrophone: () => this.preview?.toggleMicrophone(),
     toggleCamera: () => this.preview?.toggleCamera(),
+    flip: () => this.preview?.flip(),
     goWithout: (/** @type {Device} */ device, /** @type {DeviceState} */ state) =>
       this.preview?.goWithout(device, state),
     askAgain: () => this.preview?.askAgain(),

@@ -58,6 +58,20 @@ export class Preview extends EventTarget {
     return this.media.silenced;
   }
 
+  /** What the open camera can do; null while none is open. */
+  get ownCamera() {
+    return this.media.controls.view;
+  }
+
+  get flipping() {
+    return this.media.flipping;
+  }
+
+  /** Shows the camera that faces the other way, and starts the call with it. */
+  flip() {
+    return this.media.flip();
+  }
+
   /** Devices whose question was closed without an answer. */
   get dismissed() {
     return this.media.dismissed;

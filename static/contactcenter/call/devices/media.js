@@ -4,6 +4,8 @@
 import { REAL } from "../../lib/timers.js";
 import { ask } from "./get_user_media.js";
 import { Background } from "./background.js";
+import { CameraControls } from "../camera/controls.js";
+import { Flipped } from "./flipped.js";
 import { readChoices, resized, writeChoices } from "./preferences.js";
 import { Notices } from "./notices.js";
 import { Outside } from "./watch_changes.js";
@@ -29,6 +31,9 @@ const ELSEWHERE = /** @type {const} */ (["in-use", "blocked-system"]);
 
 /** The settings of an open device. @param {MediaStreamTrack} track @returns {DeviceState} */
 const stateOf = (track) => (track.enabled && !track.muted ? "granted" : "muted");
+
+/** @param {MediaStreamTrack} track */
+const idOf = (track) => track.getSettings?.().deviceId ?? "";
 
 /** Events: `change` whenever a state or a track has changed. */
 export class Media extends EventTarget {
@@ -56,23 +61,31 @@ export class Media extends EventTarget {
    * @type {ReadonlySet<Device>} */
   unanswered = new Set();
 
+  /** The camera is being changed for the one that faces the other way. */
+  flipping = false;
+
   /** Device changes that nobody made here. */
   #notices = new Notices();
 
   /**
    * @param {{devices?: MediaDevices, permissions?: Permissions, document?: Document, choices?: () => Choices, timers?:
    *   import("../connection/repair_ladder.js").Timers, gather?: (tracks: MediaStreamTrack[]) => MediaStream, now?: ()
-   *   => number, background?: Background}} [options] now: milliseconds
+   *   => number, background?: Background, flipped?: Flipped}} [options] now: milliseconds
    */
   constructor(options = {}) {
     super();
     this.devices = options.devices ?? globalThis.navigator?.mediaDevices;
     this.permissions = options.permissions ?? globalThis.navigator?.permissions;
     this.document = options.document ?? globalThis.document;
-    this.choices = options.choices ?? readChoices;
+    this.flipped = options.flipped ?? new Flipped();
+    const chosen = options.choices ?? readChoices;
+    /** With the camera flipped to, if any. @type {() => Choices} */
+    this.choices = () => ({ ...chosen(), ...this.flipped.choice });
     this.gather = options.gather ?? ((tracks) => new MediaStream(tracks));
     this.now = options.now ?? (() => performance.now());
     this.timers = options.timers ?? REAL;
+    this.controls = new CameraControls({ devices: this.devices, timers: options.timers });
+    this.controls.addEventListener("change", () => this.dispatchEvent(new Event("change")));
     this.display = new Screen(this.devices);
     this.display.addEventListener("change", () => this.#tell());
     this.background = options.background ?? new Background({ wanted: () => this.choices().background === "blur" });
@@ -187,8 +200,46 @@ export class Media extends EventTarget {
     await this.#turns[device];
   }
 
+  /** Switches to the camera that faces the other way, if there is one; the call continues meanwhile. */
+  async flip() {
+    if (this.flipping) return;
+    this.flipping = true;
+    this.#turns.camera = this.#turns.camera.then(() => this.#flip()).catch(() => undefined);
+    await this.#turns.camera;
+    this.flipping = false;
+    this.#tell();
+  }
+
+  /** Phones open one camera at a time, so the first is released before; it's opened again if the other one fails. */
+  async #flip() {
+    const [before, other] = [this.#tracks.camera, this.controls.other];
+    if (!before || !other || this.#opening.has("camera")) return;
+    const [earlier, own] = [this.flipped.choice, idOf(before)];
+    this.flipped.keep(other);
+    this.#tracks.camera = null;
+    before.stop();
+    const round = this.#round;
+    await this.#acquire(["camera"]);
+    if (round !== this.#round) return;
+    if (this.#tracks.camera && idOf(this.#tracks.camera) !== own) return;
+    this.flipped.keep(earlier);
+    if (!this.#wanted.camera) return;
+    if (!this.#tracks.camera) await this.#acquire(["camera"], { ...this.choices(), camera: own, facing: undefined });
+    const back = this.track("camera");
+    if (back) this.#notices.put("camera", "unflipped", back.label);
+  }
+
+  /** Whether the open microphone hears anything; if not, its owner is told. @param {boolean} anything */
+  hears(anything) {
+    const changed = anything
+      ? this.#notices.take("microphone", "silent")
+      : !this.#notices.has("microphone", "silent") && this.#notices.put("microphone", "silent");
+    if (changed) this.#tell();
+  }
+
   /** @param {Partial<Choices>} choice */
   async #follow(choice) {
+    if ("camera" in choice) this.flipped.clear();
     for (const device of BOTH) if (device in choice && this.#tracks[device]) await this.#switch(device);
     if ("resolution" in choice) await this.#resize();
     if ("background" in choice) this.background.again();
@@ -212,6 +263,7 @@ export class Media extends EventTarget {
     this.#round += 1;
     this.#opening.clear();
     this.#gone.clear();
+    this.flipped.clear();
     this.#notices.clear();
     this.#muted = false;
     this.dismissed = this.unanswered = new Set();
@@ -247,9 +299,8 @@ export class Media extends EventTarget {
     if (refused.get(device) !== "in-use" || !before || this.#tracks[device] !== before) return;
     this.#tracks[device] = null;
     before.stop();
-    const { deviceId } = before.getSettings?.() ?? {};
     if ((await this.#acquire([device])).get(device) !== "in-use") return;
-    await this.#acquire([device], { ...this.choices(), [device]: deviceId });
+    await this.#acquire([device], { ...this.choices(), [device]: idOf(before) });
     const back = this.track(device);
     if (back) this.#notices.put(device, "held", back.label);
     this.#tell();
@@ -308,6 +359,8 @@ export class Media extends EventTarget {
     // A key, a privacy switch or the system: it comes back by itself.
     for (const type of ["mute", "unmute"])
       track.addEventListener(type, () => this.#tracks[device] === track && this.#become(device, stateOf(track), true));
+    const { facing } = this.flipped.choice;
+    if (device === "camera" && facing) this.flipped.keep({ facing, camera: idOf(track) });
     this.#notices.came(device, track, this.choices(), this.#gone.get(device));
     this.#gone.delete(device);
     this.#leave(device, false);
@@ -423,6 +476,7 @@ export class Media extends EventTarget {
   }
 
   #tell() {
+    this.controls.follow(this.#tracks.camera);
     this.background.follow(this.#tracks.camera);
     const tracks = [this.#tracks.microphone, this.picture].flatMap((track) => track ?? []);
     const shown = this.stream?.getTracks() ?? [];

@@ -9,7 +9,8 @@ import { chosen, replaced } from "./preferences.js";
  * `replaced`, `returned`: it disappeared during use, or is back · `missing`: the chosen one wasn't there from the start
  * · `held`: the chosen one is in use elsewhere, the previous one continues · `slow`, `failed`, `hidden`: of the blurred
  * background (background.js).
- * @typedef {{device: Named, what: "replaced" | "returned" | "missing" | "held" | "slow" | "failed" | "hidden", label:
+ * @typedef {{device: Named, what: "replaced" | "returned" | "missing" | "held" | "unflipped" | "silent" | "slow" |
+ *   "failed" | "hidden", label:
  *   string}} Notice
  */
 
@@ -20,9 +21,22 @@ export class Notices {
   #told = new Map();
   #speakerGone = false;
 
-  /** @param {Named} device @param {Notice["what"]} what @param {string} [label] */
+  /** @param {Named} device @param {Notice["what"]} what @param {string} [label] @returns {boolean} it's told now */
   put(device, what, label = "") {
     this.list = [...this.list.filter((notice) => notice.device !== device), { device, what, label }];
+    return true;
+  }
+
+  /** @param {Named} device @param {Notice["what"]} what */
+  has(device, what) {
+    return this.list.some((notice) => notice.device === device && notice.what === what);
+  }
+
+  /** It's no longer so. @param {Named} device @param {Notice["what"]} what @returns {boolean} whether it was told */
+  take(device, what) {
+    const told = this.has(device, what);
+    this.list = this.list.filter((notice) => notice.device !== device || notice.what !== what);
+    return told;
   }
 
   /** A device was opened.

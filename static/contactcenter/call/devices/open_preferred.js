@@ -25,7 +25,11 @@ export async function obtain(mediaDevices, devices, choices) {
     const gone = NOT_FOUND.includes(name) ? await missing(mediaDevices, devices, choices) : [];
     if (!gone.length) throw error;
     return mediaDevices.getUserMedia(
-      constraints(devices, { ...choices, ...Object.fromEntries(gone.map((device) => [device, ""])) }),
+      constraints(devices, {
+        ...choices,
+        ...Object.fromEntries(gone.map((device) => [device, ""])),
+        facing: undefined,
+      }),
     );
   }
 }
@@ -35,6 +39,7 @@ export async function obtain(mediaDevices, devices, choices) {
 async function missing(mediaDevices, devices, choices) {
   const list = (await mediaDevices.enumerateDevices?.().catch(() => [])) ?? [];
   return devices.filter((device) => {
+    if (device === "camera" && choices.facing) return true;
     const named = list.filter(({ kind, deviceId }) => kind === KIND[device] && deviceId);
     return choices[device] && !named.some(({ deviceId }) => deviceId === choices[device]);
   });

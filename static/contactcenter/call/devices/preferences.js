@@ -2,8 +2,9 @@
 
 import { readJson, storageOf, write } from "../../lib/storage.js";
 
-/** @typedef {{microphone?: string, camera?: string, speaker?: string, resolution?: "default" | "high" | "low",
- *   background?: "plain" | "blur"}} Choices */
+/** `facing`: of the camera flipped to, instead of a certain one (flipped.js).
+ * @typedef {{microphone?: string, camera?: string, speaker?: string, resolution?: "default" | "high" | "low",
+ *   background?: "plain" | "blur", facing?: import("../camera/facing.js").Facing}} Choices */
 
 const KEY = "contactcenter.devices";
 
@@ -37,10 +38,10 @@ export function writeChoices(choice) {
  */
 export async function resized(track, { resolution = "default" }) {
   const wish = RESOLUTION[resolution];
-  const { backgroundBlur } = /** @type {MediaTrackConstraints} */ (track.getConstraints?.() ?? {});
+  const { backgroundBlur, advanced } = /** @type {MediaTrackConstraints} */ (track.getConstraints?.() ?? {});
   return (
     Boolean(wish && track.applyConstraints) &&
-    track.applyConstraints({ ...wish, ...(backgroundBlur && { backgroundBlur }) }).then(
+    track.applyConstraints({ ...wish, ...(backgroundBlur && { backgroundBlur }), ...(advanced && { advanced }) }).then(
       () => true,
       () => false,
     )
@@ -67,7 +68,8 @@ export function replaced(device, track, choices) {
  */
 export function constraints(devices, choices) {
   const exactly = (/** @type {string | undefined} */ id) => (id ? { deviceId: { exact: id } } : {});
-  const camera = { ...exactly(choices.camera), ...RESOLUTION[choices.resolution ?? ""] };
+  const which = choices.facing ? { facingMode: { exact: choices.facing } } : exactly(choices.camera);
+  const camera = { ...which, ...RESOLUTION[choices.resolution ?? ""] };
   return {
     audio: devices.includes("microphone") && {
       ...exactly(choices.microphone),

@@ -3,6 +3,7 @@
 // dialog closes.
 
 import { t } from "../../ui/text.js";
+import { facingOf } from "../camera/facing.js";
 import { Background } from "./background.js";
 import { UNANSWERED } from "./get_user_media.js";
 import { readChoices, replaced, writeChoices } from "./preferences.js";
@@ -25,6 +26,8 @@ export class DeviceCheck extends EventTarget {
     choices: readChoices(),
     /** @type {MediaStream | null} */
     picture: null,
+    /** Not that of a camera that faces away. */
+    mirrored: true,
     size: "",
     level: 0,
     trouble: "",
@@ -82,7 +85,7 @@ export class DeviceCheck extends EventTarget {
 
   /** Stores a choice, applies it to the call, and shows the result. @param {Partial<Choices>} choice */
   async choose(choice) {
-    this.#change({ choices: writeChoices(choice) });
+    this.#change({ choices: { ...this.#choices, ...writeChoices(choice) } });
     if ("speaker" in choice) return this.#note();
     if ("background" in choice) this.#background.again();
     await this.media()?.follow(choice);
@@ -128,10 +131,15 @@ export class DeviceCheck extends EventTarget {
     await this.list();
   }
 
+  /** In a call with the camera that was flipped to. */
+  get #choices() {
+    return this.media()?.choices() ?? readChoices();
+  }
+
   /** Differences from the choice: compared with the opened device, not with the request. */
   #note() {
     const { devices } = this.view;
-    const choices = readChoices();
+    const choices = this.#choices;
     const speakers = devices.speaker;
     /** @type {DeviceCheck["view"]["notes"]} */
     const notes = {};
@@ -159,7 +167,8 @@ export class DeviceCheck extends EventTarget {
     const picture = same ? this.view.picture : track && new MediaStream([track]);
     this.#change({
       picture,
-      choices: readChoices(),
+      mirrored: facingOf(camera) !== "environment",
+      choices: this.#choices,
       background: { ...background.view, offered: background.offered(camera) },
     });
   }

@@ -72,6 +72,13 @@ export function callActs({ page, wire, call, files, optimism, attempt, ask, chan
       change();
     },
 
+    /** Asks the client for the camera's controls, or for the other camera. @param {"control" | "flip"} what */
+    askCamera: (what) => attempt("camera", () => call.camera.ask(what)),
+    unaskCamera: () => attempt("camera", () => call.camera.unask()),
+    endCamera: () => attempt("camera", () => call.camera.end()),
+    /** @param {import("../../call/camera/controls.js").Wish} wish */
+    setCamera: (wish) => call.camera.set(wish),
+
     /** @param {string} device @param {string} state */
     goWithout(device, state) {
       page.without = new Set([...page.without, `${device} ${state}`]);

@@ -14,6 +14,7 @@ import { firstName, initials } from "../display_names.js";
 import { signBadge, writeButton } from "../signing.js";
 import { t } from "../text.js";
 import { bar } from "./call_bar.js";
+import { cameraPermission, cameraTools } from "./camera.js";
 import { ownPicture, ownVoice, question } from "./device_words.js";
 
 /** @import { CallModel } from "../../widget/model.js" */
@@ -43,7 +44,7 @@ function self(model, act, name) {
     model.page.corner,
     act.corner,
     html`
-    <video class=${view.screen ? "whole" : "mirror"} data-test="self-video" playsinline autoplay muted .muted=${true}
+    <video class=${view.screen ? "whole" : view.mirrored ? "mirror" : ""} data-test="self-video" playsinline autoplay muted .muted=${true}
       ?hidden=${!shown} aria-label=${view.screen ? t("Your screen, as {name} sees it", { name }) : t("Your picture")}
       ${ref(shows(view.local))}></video>
     ${
@@ -87,7 +88,13 @@ function said(model, act) {
       notices.length
         ? html`<div class="call__question">${notices.map(
             (notice) => html`<p class="stage__label" role="status" data-test="device-notice"
-              data-device=${notice.device}>${noticeWords(notice)}
+              data-device=${notice.device} data-what=${notice.what}>${noticeWords(notice)}
+      ${
+        notice.what === "silent"
+          ? html`<button class="btn small" type="button" data-test="silent-devices"
+            @click=${act.devices}>${t("Choose devices")}</button>`
+          : nothing
+      }
       <button class="btn bare icon small" type="button" aria-label=${t("Close")}
         @click=${() => act.noticed(notice)}>${icon("x", "s")}</button></p>`,
           )}</div>`
@@ -165,15 +172,15 @@ export function callArea(model, act) {
           "video-off",
         )}
       </div>
-      ${self(model, act, name)}${line(model, act, name)}${said(model, act)}
+      ${self(model, act, name)}${line(model, act, name)}${said(model, act)}${cameraTools(view, act)}
       ${
         view.playBlocked
           ? html`<button class="btn main touch call__play" type="button" data-test="play"
             @click=${act.play}>${icon("play")} ${t("Play")}</button>`
           : nothing
       }
-      ${large ? bar(view, act, large) : nothing}
+      ${large ? [cameraPermission(view, act, name), bar(view, act, large)] : nothing}
     </div>
-    ${large ? nothing : bar(view, act, large)}
+    ${large ? nothing : [cameraPermission(view, act, name), bar(view, act, large)]}
   </section>`;
 }

@@ -67,7 +67,8 @@ function helping({ microphone, camera, silenced, dismissed, without }, act, addr
 
 /**
  * @param {Preview | null} looking null while nobody does
- * @param {HelpAct & {start: () => void, toggleMicrophone: () => void, toggleCamera: () => void}} act
+ * @param {HelpAct & {start: () => void, toggleMicrophone: () => void, toggleCamera: () => void,
+ *   flip: () => void}} act
  * @param {string} address the website's name, as the address bar shows it
  */
 export function previewArea(looking, act, address) {
@@ -82,7 +83,7 @@ export function previewArea(looking, act, address) {
         : ownPicture(camera);
   return html`<div class="device-preview">
     <div class="stage device-preview__stage">
-      <video class="mirror" data-test="preview-video" playsinline autoplay muted .muted=${true} ?hidden=${!picture}
+      <video class=${preview.ownCamera?.facing === "environment" ? "" : "mirror"} data-test="preview-video" playsinline autoplay muted .muted=${true} ?hidden=${!picture}
         aria-label=${t("Your picture")} ${ref(shows(picture))}></video>
       ${
         picture
@@ -106,6 +107,15 @@ export function previewArea(looking, act, address) {
                   }</span>`
                 : html`<span></span>`
             }
+        ${
+          preview.ownCamera?.flip
+            ? html`<button class="round-button" type="button" data-test="flip-camera"
+              aria-label=${
+                preview.ownCamera.facing === "environment" ? t("Use the front camera") : t("Use the back camera")
+              }
+              @click=${act.flip}>${icon("switch-camera")}</button>`
+            : nothing
+        }
         ${roundTool(
           "microphone",
           preview,

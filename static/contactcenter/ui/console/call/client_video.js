@@ -10,6 +10,7 @@ import { lineWords, repairWords } from "../../connection_words.js";
 import { signBadge, writeButton } from "../../signing.js";
 import { t } from "../../text.js";
 import { bar } from "./own_call.js";
+import { clientCamera } from "./client_camera.js";
 import { button, face } from "../components.js";
 import { callSession } from "../rules.js";
 import { deviceIcon, deviceSentence, deviceTone, firstName, fullName, noPicture } from "../words.js";
@@ -39,7 +40,7 @@ const own = (page, act) =>
   cornered(
     page.corner,
     act.corner,
-    html`<video class="mirror" autoplay playsinline .muted=${true} aria-label=${t("Your picture")}
+    html`<video class=${page.call.mirrored ? "mirror" : ""} autoplay playsinline .muted=${true} aria-label=${t("Your picture")}
       ${ref(shows(page.call.local))}></video>
   ${
     page.call.camera === "granted" && !page.call.held
@@ -119,6 +120,6 @@ export function stage(page, act) {
       ${call.signing ? signBadge() : nothing}
       ${veil("microphone", call.peer.microphone, name)}${veil("camera", call.peer.camera, name)}</div>
     ${page.flash ? keyed(page.flash, html`<span class="flash" data-test="flash" aria-hidden="true"></span>`) : nothing}
-    ${page.full ? [own(page, act), bar(page, act, name)] : nothing}
+    ${page.full ? [own(page, act), clientCamera(page, act, session, name), bar(page, act, name)] : nothing}
   </div></div>`;
 }

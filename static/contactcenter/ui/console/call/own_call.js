@@ -12,6 +12,7 @@ import { duration } from "../../time.js";
 import { left, since } from "../durations.js";
 import { browserOf, title, whereToLook } from "../../device_steps.js";
 import { button, tool } from "../components.js";
+import { clientCamera } from "./client_camera.js";
 import { callSession } from "../rules.js";
 import { deviceSentence, deviceWord, firstName, noPicture } from "../words.js";
 
@@ -134,7 +135,7 @@ function elsewhere(page, act) {
 
 /** @param {PageState} page */
 const picture = ({ call }) => html`<div class="stage">
-  <video class="mirror" data-test="self-video" autoplay playsinline .muted=${true} aria-label=${t("Your picture")}
+  <video class=${call.mirrored ? "mirror" : ""} data-test="self-video" autoplay playsinline .muted=${true} aria-label=${t("Your picture")}
     ${ref(shows(call.local))}></video>
   ${
     call.camera === "granted" && !call.held
@@ -177,7 +178,19 @@ function matters(page, act) {
       .filter((notice) => !page.noticed.has(notice))
       .map(
         (notice) => html`<p class="own-call__notice" role="status" data-test="device-notice"
-          data-device=${notice.device}>${icon("circle-alert", "s")} <span>${noticeWords(notice)}</span>
+          data-device=${notice.device} data-what=${notice.what}>${icon("circle-alert", "s")} <span>${noticeWords(
+            notice,
+          )}</span>
+      ${
+        notice.what === "silent"
+          ? button({
+              test: "silent-devices",
+              look: "small",
+              label: t("Choose devices"),
+              press: () => act.dialog("settings"),
+            })
+          : nothing
+      }
       ${button({ look: "bare icon small", icon: "x", title: t("Close"), press: () => act.noticed(notice) })}</p>`,
       )}
     ${help(troubles(page.call, page.without), page.call, { address: location.host, act })}</div>`;
@@ -196,7 +209,11 @@ export function own(page, act) {
         : html`<p class="own-call__state"
           role="status">${stateLine(page, name)}</p>${
             mine
-              ? [picture(page), page.full ? nothing : bar(page, act, name), matters(page, act)]
+              ? [
+                  picture(page),
+                  page.full ? nothing : [bar(page, act, name), clientCamera(page, act, session, name)],
+                  matters(page, act),
+                ]
               : elsewhere(page, act)
           }`
     }
