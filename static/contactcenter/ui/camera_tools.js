@@ -1,4 +1,5 @@
-// Light and zoom of a camera, for its owner and for the operator who may control it: the same two controls on both sides.
+// Light and zoom of a camera, for its owner and for the operator who may control it: the same two controls on both
+// sides.
 
 import { html, nothing, ref } from "../vendor/lit.js";
 import { icon } from "./icon.js";
@@ -7,7 +8,7 @@ import { language } from "./text.js";
 /** @typedef {import("../wire/protocol.js").CameraState} CameraState */
 /** @typedef {import("../call/camera/controls.js").Wish} Wish */
 
-/** A slider stays where the finger put it for so long, in milliseconds: what the camera reports comes a moment later. */
+/** A slider stays where the finger put it for so long, in milliseconds: the camera's report comes a moment later. */
 const HELD = 800;
 
 /** @type {WeakSet<Element>} sliders being moved */

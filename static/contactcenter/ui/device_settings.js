@@ -108,7 +108,8 @@ function blur({ background, choices }, act) {
 
 /** @param {CheckView} check */
 const preview = (check, /** @type {SettingsAct} */ act) => html`<div>
-  <div class="stage"><video class=${check.mirrored ? "mirror" : ""} data-test="preview-video" autoplay playsinline .muted=${true}
+  <div class="stage"><video class=${check.mirrored ? "mirror" : ""} data-test="preview-video" autoplay playsinline
+    .muted=${true}
     ${ref(shows(check.picture))} @resize=${act.measure} aria-label=${t("Preview")}></video>
     ${
       check.unanswered

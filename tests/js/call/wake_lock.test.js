@@ -21,7 +21,12 @@ function page({ request } = {}) {
     if (state === "hidden") for (const lock of locks) lock.release();
     document.dispatchEvent(new Event("visibilitychange"));
   };
-  return { awake: new WakeLock({ navigator, document }), locks, show, held: () => locks.filter(({ held }) => held).length };
+  return {
+    awake: new WakeLock({ navigator, document }),
+    locks,
+    show,
+    held: () => locks.filter(({ held }) => held).length,
+  };
 }
 
 test("the screen stays on from the first hold to the release", async () => {

@@ -1,9 +1,9 @@
-// Which way cameras face, and which other one a flip leads to. Pure: asks nobody and opens nothing. A camera that doesn't
-// say where it looks counts as none: flipping to it would be a guess.
+// Which way cameras face, and which other one a flip leads to. Pure: asks nobody and opens nothing. A camera that
+// doesn't say where it looks counts as none: flipping to it would be a guess.
 
 /** @typedef {"user" | "environment"} Facing towards the person, or away */
-/** How to open the other camera: by the way it faces where the browser knows that itself, for it then picks the main one
- * of several; else by the device. @typedef {{facing?: Facing, camera: string}} Other */
+/** How to open the other camera: by the way it faces where the browser knows that itself, for it then picks the main
+ * one of several; else by the device. @typedef {{facing?: Facing, camera: string}} Other */
 
 /** @type {Record<Facing, Facing>} */
 const OPPOSITE = { user: "environment", environment: "user" };

@@ -1,6 +1,6 @@
-// The client's camera between the two sides of a call: the client's tab reports what it can do and does what the operator
-// sets while that is allowed; the operator's tab keeps the report and sends what is set. The permission is the server's:
-// it stands in the call. Renders nothing.
+// The client's camera between the two sides of a call: the client's tab reports what it can do, and does what the
+// operator sets while that is allowed; the operator's tab keeps the report and sends what is set. The permission is the
+// server's: it stands in the call. Renders nothing.
 
 /** @typedef {import("../../wire/protocol.js").CallView} CallView */
 /** @typedef {import("../../wire/protocol.js").CameraState} CameraState */
@@ -8,7 +8,8 @@
 /** @typedef {"control" | "flip"} Question */
 
 export class RemoteCamera {
-  /** At the operator's: what the client's camera can do and does; null while it isn't open. @type {CameraState | null} */
+  /** At the operator's: what the client's camera can do and does; null while it isn't open.
+   * @type {CameraState | null} */
   state = null;
   /** @type {CallView | null} */ #call = null;
   #leg = "";

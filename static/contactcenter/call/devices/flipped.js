@@ -1,5 +1,5 @@
-// The camera a person flipped to: for this tab, until its devices are released. A reload keeps it, the next visit begins
-// with the camera that was chosen.
+// The camera a person flipped to: for this tab, until its devices are released. A reload keeps it, the next visit
+// begins with the camera that was chosen.
 
 import { readJson, storageOf, write } from "../../lib/storage.js";
 

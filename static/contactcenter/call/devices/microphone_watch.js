@@ -1,5 +1,5 @@
-// Watches whether the own microphone hears anything during a call, so that its owner learns it before the other side has
-// to say so. Reads the sender's statistics; where they have no level, it measures the track. Renders nothing.
+// Watches whether the own microphone hears anything during a call, so that its owner learns it before the other side
+// has to say so. Reads the sender's statistics; where they have no level, it measures the track. Renders nothing.
 
 import { REAL } from "../../lib/timers.js";
 import { Silence } from "./silence.js";

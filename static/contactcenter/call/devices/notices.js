@@ -10,8 +10,7 @@ import { chosen, replaced } from "./preferences.js";
  * · `held`: the chosen one is in use elsewhere, the previous one continues · `slow`, `failed`, `hidden`: of the blurred
  * background (background.js).
  * @typedef {{device: Named, what: "replaced" | "returned" | "missing" | "held" | "unflipped" | "silent" | "slow" |
- *   "failed" | "hidden", label:
- *   string}} Notice
+ *   "failed" | "hidden", label: string}} Notice
  */
 
 export class Notices {

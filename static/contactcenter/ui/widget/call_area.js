@@ -44,7 +44,8 @@ function self(model, act, name) {
     model.page.corner,
     act.corner,
     html`
-    <video class=${view.screen ? "whole" : view.mirrored ? "mirror" : ""} data-test="self-video" playsinline autoplay muted .muted=${true}
+    <video class=${view.screen ? "whole" : view.mirrored ? "mirror" : ""} data-test="self-video" playsinline
+      autoplay muted .muted=${true}
       ?hidden=${!shown} aria-label=${view.screen ? t("Your screen, as {name} sees it", { name }) : t("Your picture")}
       ${ref(shows(view.local))}></video>
     ${

@@ -1,4 +1,4 @@
-// The client's own camera as a tool: the other camera, light, zoom; the operator's question to control it, and what it was
+// The client's own camera as a tool: the other camera, light, zoom; the operator's question to control it, and what was
 // allowed. Only what the device has is shown.
 
 import { html, nothing } from "../../vendor/lit.js";

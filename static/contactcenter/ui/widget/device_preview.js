@@ -83,7 +83,8 @@ export function previewArea(looking, act, address) {
         : ownPicture(camera);
   return html`<div class="device-preview">
     <div class="stage device-preview__stage">
-      <video class=${preview.ownCamera?.facing === "environment" ? "" : "mirror"} data-test="preview-video" playsinline autoplay muted .muted=${true} ?hidden=${!picture}
+      <video class=${preview.ownCamera?.facing === "environment" ? "" : "mirror"} data-test="preview-video"
+        playsinline autoplay muted .muted=${true} ?hidden=${!picture}
         aria-label=${t("Your picture")} ${ref(shows(picture))}></video>
       ${
         picture

@@ -51,7 +51,10 @@ test("a browser that tells it by names only is asked for the first camera of tha
 
 test("two cameras that don't say where they look, or look the same way, are no pair to flip", () => {
   assert.equal(otherCamera([camera("a", "BRIO"), camera("b", "C920")], open("a", { label: "BRIO" })), null);
-  assert.equal(otherCamera([camera("f", "", "user"), camera("g", "", "user")], open("f", { facingMode: "user" })), null);
+  assert.equal(
+    otherCamera([camera("f", "", "user"), camera("g", "", "user")], open("f", { facingMode: "user" })),
+    null,
+  );
   assert.equal(otherCamera([camera("f", "", "user"), camera("b", "USB")], open("f", { facingMode: "user" })), null);
   assert.equal(otherCamera([camera("b", "", "environment")], null), null);
 });

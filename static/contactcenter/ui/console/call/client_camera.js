@@ -95,7 +95,8 @@ export function clientCamera(page, act, session, name) {
               : nothing
           }${
             no
-              ? html`<p class="hint client-camera__refusal" role="status">${icon("circle-alert", "s")} ${refusal(no, name)}</p>`
+              ? html`<p class="hint client-camera__refusal"
+                role="status">${icon("circle-alert", "s")} ${refusal(no, name)}</p>`
               : nothing
           }`
     }</div>`;

@@ -40,7 +40,8 @@ const own = (page, act) =>
   cornered(
     page.corner,
     act.corner,
-    html`<video class=${page.call.mirrored ? "mirror" : ""} autoplay playsinline .muted=${true} aria-label=${t("Your picture")}
+    html`<video class=${page.call.mirrored ? "mirror" : ""} autoplay playsinline .muted=${true}
+      aria-label=${t("Your picture")}
       ${ref(shows(page.call.local))}></video>
   ${
     page.call.camera === "granted" && !page.call.held

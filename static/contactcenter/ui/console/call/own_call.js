@@ -135,7 +135,8 @@ function elsewhere(page, act) {
 
 /** @param {PageState} page */
 const picture = ({ call }) => html`<div class="stage">
-  <video class=${call.mirrored ? "mirror" : ""} data-test="self-video" autoplay playsinline .muted=${true} aria-label=${t("Your picture")}
+  <video class=${call.mirrored ? "mirror" : ""} data-test="self-video" autoplay playsinline .muted=${true}
+    aria-label=${t("Your picture")}
     ${ref(shows(call.local))}></video>
   ${
     call.camera === "granted" && !call.held
