@@ -17,7 +17,13 @@ function side(role, { state = STATE } = {}) {
   const sent = [];
   const wire = Object.assign(new EventTarget(), { send: async (command) => void sent.push(command) });
   const controls = Object.assign(new EventTarget(), { view: state, done: [], set: (wish) => controls.done.push(wish) });
-  const media = { controls, flips: 0, flip: async () => void (media.flips += 1) };
+  const media = {
+    controls,
+    flips: 0,
+    async flip() {
+      media.flips += 1;
+    },
+  };
   const camera = new RemoteCamera({
     role,
     wire,

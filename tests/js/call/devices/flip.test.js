@@ -64,7 +64,7 @@ const which = ({ controls }) => controls.view?.facing ?? null;
 const whats = ({ notices }) => notices.map(({ what }) => what);
 
 for (const knows of [true, false])
-  test(`the first camera is closed before the other is opened; the browser ${knows ? "knows" : "names"} them`, async () => {
+  test(`the first camera is closed before the other is opened: ${knows ? "known" : "by name"}`, async () => {
     const devices = Object.assign(new Phone(), { knows });
     const { media } = await filming({ devices });
     const states = [];
