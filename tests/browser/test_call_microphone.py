@@ -1,0 +1,86 @@
+"""A microphone that hears nothing is told to its owner, on either side, before the other side has to say so."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Frame, Locator, Page, expect
+
+from tests.browser.pages import Place, hook
+from tests.browser.talk import Talk
+
+GIVE_A_VOICE = """() => {
+  const devices = navigator.mediaDevices;
+  const open = devices.getUserMedia.bind(devices);
+  window.voice = 0;
+  devices.getUserMedia = async (wanted) => {
+    const stream = await open(wanted);
+    const [microphone] = stream.getAudioTracks();
+    if (!microphone) return stream;
+    const context = new AudioContext();
+    const output = new MediaStreamAudioDestinationNode(context);
+    const loud = new GainNode(context, { gain: window.voice });
+    const tone = new OscillatorNode(context, { frequency: 500 });
+    tone.connect(loud).connect(output);
+    tone.start();
+    window.speak = (gain) => { loud.gain.value = window.voice = gain; };
+    const [track] = output.stream.getAudioTracks();
+    Object.defineProperty(track, "label", { value: microphone.label });
+    track.getSettings = () => microphone.getSettings();
+    const stop = track.stop.bind(track);
+    track.stop = () => { stop(); microphone.stop(); context.close(); };
+    stream.removeTrack(microphone);
+    stream.addTrack(track);
+    return stream;
+  };
+}"""
+"""From now on every microphone is as loud as the page's ``speak`` says: at first it delivers zeros."""
+
+QUIET_ROOM = 2e-4
+"""−74 dB: what a good microphone delivers where nobody speaks."""
+
+
+def silent(place: Place) -> Locator:
+    return hook(place, "device-notice", device="microphone", what="silent")
+
+
+@pytest.mark.parametrize("side", ["client", "operator"])
+def test_its_owner_is_told_and_no_longer_when_it_hears(talk: Talk, side: str) -> None:
+    place, view = sides(talk, side)
+    place.evaluate(GIVE_A_VOICE)
+    talk.ask()
+    hook(talk.inside, "prompt-accept").click()
+    expect(silent(view)).to_contain_text("Your microphone is on but hears nothing.")
+    other = talk.console if side == "client" else talk.inside
+    expect(silent(other)).to_have_count(0)
+    place.evaluate("() => window.speak(0.3)")
+    expect(silent(view)).to_have_count(0)
+
+
+def test_the_line_leads_to_the_devices_and_a_press_puts_it_away(talk: Talk) -> None:
+    talk.frame.evaluate(GIVE_A_VOICE)
+    talk.ask()
+    hook(talk.inside, "prompt-accept").click()
+    hook(silent(talk.inside), "silent-devices").click()
+    expect(hook(talk.inside, "settings-dialog")).to_be_visible()
+    hook(talk.inside, "settings-close").click()
+    silent(talk.inside).get_by_role("button", name="Close").click()
+    expect(silent(talk.inside)).to_have_count(0)
+
+
+def test_nothing_is_said_of_a_quiet_room_or_of_a_microphone_turned_off(talk: Talk) -> None:
+    talk.frame.evaluate(GIVE_A_VOICE)
+    talk.frame.evaluate(f"() => {{ window.voice = {QUIET_ROOM}; }}")
+    talk.console.evaluate(GIVE_A_VOICE)
+    talk.ask()
+    hook(talk.console, "toggle-mic", state="on").click()
+    hook(talk.inside, "prompt-accept").click()
+    expect(hook(talk.inside, "call", state="connected")).to_be_visible()
+    # Longer than a dead microphone would take to be told: ten seconds of what the other side receives.
+    talk.client_side.while_sound_passes(packets=500)
+    for place in (talk.inside, talk.console):
+        expect(silent(place)).to_have_count(0)
+
+
+def sides(talk: Talk, side: str) -> tuple[Page | Frame, Place]:
+    """Return where the side's scripts run, and where it is looked at."""
+    return (talk.frame, talk.inside) if side == "client" else (talk.console, talk.console)
