@@ -18,7 +18,7 @@ KEPT_IN_LOG: Final = {
     "call.changed": frozenset(
         {
             "move", "id", "session", "state", "created_at", "accepted_at", "connected_at", "ended_at", "deadline_at", "ended_by",
-            "reason", "interrupted_by", "microphone", "camera",
+            "reason", "interrupted_by", "microphone", "camera", "asked",
         }
     ),
     "help.sent": frozenset({"device"}),
@@ -46,6 +46,7 @@ def exported(sessions: Sequence[Session]) -> dict[int, list[dict[str, Any]]]:
                 "camera": call.client_camera,
                 "screen": call.client_screen,
                 "signing": call.signing,
+                "camera_control_allowed": call.camera_allowed,
                 "relayed": call.relayed,
                 "quality": [
                     {"side": part.side, "since": moment(part.began_at), "every": part.every, "samples": part.samples}

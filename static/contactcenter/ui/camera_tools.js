@@ -57,7 +57,7 @@ export function lightAndZoom({ torch, zoom }, { test, light, zoom: name, set }) 
       ? html`<span class="camera-zoom"><input type="range" data-test="${test}zoom" aria-label=${name}
         aria-valuetext=${factor(zoom)} min=${zoom.least} max=${zoom.most} step=${zoom.step || "any"}
         ${ref(place(zoom.now))} @input=${(/** @type {Event} */ event) => move(event, set)} @change=${release}><span
-        class="num" aria-hidden="true">${factor(zoom)}</span></span>`
+        class="num" dir="ltr" aria-hidden="true">${factor(zoom)}</span></span>`
       : nothing
   }`;
 }

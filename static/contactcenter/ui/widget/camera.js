@@ -56,9 +56,10 @@ function allowed({ ownCamera }, name) {
 export function cameraPermission(view, act, name) {
   const { asked = "", allowed: may = false } = view.call?.camera ?? {};
   const flip = asked === "flip";
-  return html`${
+  if (!asked && !may) return nothing;
+  return html`<div class="camera-permission">${
     asked
-      ? html`<div class="camera-permission" role="group" data-test="camera-question" data-what=${asked}
+      ? html`<div class="camera-permission__row" role="group" data-test="camera-question" data-what=${asked}
         aria-labelledby="camera-asks">${icon(flip ? "switch-camera" : "flashlight", "s")}
         <p id="camera-asks" role="alert">${asks(view, name)}</p>
         <span class="camera-permission__answers">
@@ -69,10 +70,10 @@ export function cameraPermission(view, act, name) {
       : nothing
   }${
     may
-      ? html`<div class="camera-permission" role="group" data-test="camera-allowed" aria-labelledby="camera-may">
+      ? html`<div class="camera-permission__row" role="group" data-test="camera-allowed" aria-labelledby="camera-may">
         ${icon("flashlight", "s")} <p id="camera-may" role="status">${allowed(view, name)}</p>
         <span class="camera-permission__answers"><button class="btn small" type="button" data-test="camera-end"
           @click=${act.endCamera}>${t("Take back")}</button></span></div>`
       : nothing
-  }`;
+  }</div>`;
 }
