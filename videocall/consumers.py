@@ -132,7 +132,8 @@ class CallHandlers(Socket):
 
     async def on_camera_state(self, command: protocol.CameraStateSend) -> None:
         self.spend("call.camera", camera.CONTROLS)
-        await self._to_other_leg(command.call, command.leg, protocol.CameraShown(call=command.call, camera=command.camera))
+        shown = protocol.CameraShown(call=command.call, leg=command.leg, camera=command.camera)
+        await self._to_other_leg(command.call, command.leg, shown)
 
     async def on_camera_set(self, command: protocol.CameraSet) -> None:
         self.spend("call.camera", camera.CONTROLS)

@@ -139,9 +139,10 @@ class CameraState(Struct, kw_only=True, forbid_unknown_fields=True):
 
 
 class CameraShown(Event, tag="camera.state"):
-    """What the client's camera can do and does has changed. Sent to the operator's leg; ``camera``: null while none is open."""
+    """What the camera of the client's leg can do and does has changed. Sent to the operator's leg; ``camera``: null while none is open."""
 
     call: str
+    leg: str
     camera: CameraState | None
 
 

@@ -178,7 +178,7 @@ async def allowed(anna: Any, carla: Any, session: str) -> str:
 async def test_the_operator_learns_what_the_camera_can_do_and_controls_it(anna: Any, carla: Any, session: str) -> None:
     call = await allowed(anna, carla, session)
     assert (await carla.do("camera.state", call=call, leg="client-tab", camera=STATE))["type"] == "ack"
-    assert await anna.event("camera.state") == {"type": "camera.state", "call": call, "camera": STATE}
+    assert await anna.event("camera.state") == {"type": "camera.state", "call": call, "leg": "client-tab", "camera": STATE}
     assert (await anna.do("camera.set", call=call, leg="operator-tab", torch=True))["type"] == "ack"
     assert await carla.event("camera.set") == {"type": "camera.set", "call": call, "torch": True, "zoom": None}
 

@@ -1787,10 +1787,11 @@ export {};
  */
 
 /**
- * What the client's camera can do and does has changed. Sent to the operator's leg; `camera`: null while none is open.
+ * What the camera of the client's leg can do and does has changed. Sent to the operator's leg; `camera`: null while none is open.
  * @typedef {object} CameraShown
  * @property {"camera.state"} type
  * @property {string} call
+ * @property {string} leg
  * @property {CameraState | null} camera
  */
 

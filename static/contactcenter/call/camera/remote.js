@@ -8,9 +8,10 @@
 /** @typedef {"control" | "flip"} Question */
 
 export class RemoteCamera {
-  /** At the operator's: what the client's camera can do and does; null while it isn't open.
-   * @type {CameraState | null} */
-  state = null;
+  /** The newest report, kept whenever it comes: it often is faster than the news of the call.
+   * @type {import("../../wire/protocol.js").CameraShown | null} */
+  #shown = null;
+  /** The call this client has just allowed to be controlled, before the news of it. */ #granted = "";
   /** @type {CallView | null} */ #call = null;
   #leg = "";
   /** What was last reported, and to whom. */ #reported = "";
@@ -36,6 +37,14 @@ export class RemoteCamera {
     media.controls.addEventListener("change", () => this.#report());
   }
 
+  /** At the operator's: what the client's camera can do and does; null while it isn't open.
+   * @returns {CameraState | null} */
+  get state() {
+    const [call, shown] = [this.#call, this.#shown];
+    const current = call && shown?.call === call.id && shown.leg === call.client_leg;
+    return current && call.client.camera === "granted" ? shown.camera : null;
+  }
+
   /** This tab carries this running call. Can be called repeatedly. @param {CallView} call @param {string} leg */
   follow(call, leg) {
     this.#call = call;
@@ -44,17 +53,15 @@ export class RemoteCamera {
     if (other !== this.#other) {
       this.#other = other;
       this.#reported = "";
-      // Another tab has another camera; it reports by itself.
-      this.state = null;
     }
-    if (call.client.camera !== "granted" && !call.client.screen) this.state = null;
+    if (call.camera?.allowed) this.#granted = "";
     this.#report();
   }
 
   /** The call has ended, or is carried elsewhere. */
   stop() {
-    this.#call = this.state = this.#wish = null;
-    this.#reported = this.#other = "";
+    this.#call = this.#wish = null;
+    this.#reported = this.#other = this.#granted = "";
   }
 
   /** The socket was away: the other side may have missed the report. */
@@ -75,12 +82,16 @@ export class RemoteCamera {
 
   /** The client answers; who agrees to flip does it at once. @param {Question} what @param {boolean} yes */
   async answer(what, yes) {
+    const call = this.#call?.id ?? "";
     const agreed = await this.#do({ type: "camera.answer", leg: this.#leg, what, yes });
-    if (agreed && yes && what === "flip") await this.media.flip();
+    if (!agreed || !yes) return;
+    if (what === "flip") await this.media.flip();
+    else if (!this.#call?.camera?.allowed) this.#granted = call;
   }
 
   /** Either side ends the operator's control. */
   end() {
+    this.#granted = "";
     return this.#do({ type: "camera.end" });
   }
 
@@ -107,13 +118,13 @@ export class RemoteCamera {
 
   /** @param {import("../../wire/protocol.js").ServerEvent} event */
   #hear(event) {
-    if (!this.#call || !("call" in event) || event.call !== this.#call.id) return;
     if (event.type === "camera.state" && this.role === "operator") {
-      this.state = event.camera;
+      this.#shown = event;
       this.change();
     }
+    if (event.type !== "camera.set" || this.role !== "client" || event.call !== this.#call?.id) return;
     // Taken back a moment ago, while this was on its way: not set any more.
-    if (event.type === "camera.set" && this.role === "client" && this.#call.camera?.allowed)
+    if (this.#call.camera?.allowed || this.#granted === event.call)
       this.media.controls.set({ torch: event.torch, zoom: event.zoom });
   }
 

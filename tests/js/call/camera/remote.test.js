@@ -117,19 +117,46 @@ test("who agrees to flip flips; who doesn't, or whom the server refuses, stays",
   assert.deepEqual(sent.at(-1), { type: "camera.answer", call: "c1", leg: "client-tab", what: "flip", yes: true });
 });
 
-test("the operator keeps the report until the camera is off or another tab carries the client's side", () => {
+const report = (change = {}) => ({ type: "camera.state", call: "c1", leg: "client-tab", camera: STATE, ...change });
+const off = { microphone: "granted", camera: "off", screen: false };
+
+test("the operator has the report while the camera is on and the same tab carries the client's side", () => {
   const { camera, hear } = side("operator");
-  const report = { type: "camera.state", call: "c1", camera: STATE };
   camera.follow(running(), "operator-tab");
-  hear(report);
-  hear({ ...report, call: "c0", camera: null });
+  hear(report());
   assert.deepEqual(camera.state, STATE);
-  camera.follow(running({ client: { microphone: "granted", camera: "off", screen: false } }), "operator-tab");
+  camera.follow(running({ client: off }), "operator-tab");
   assert.equal(camera.state, null);
-  camera.follow(running(), "operator-tab");
-  hear(report);
   camera.follow(running({ client_leg: "new-tab" }), "operator-tab");
   assert.equal(camera.state, null);
+  camera.follow(running({ id: "c2" }), "operator-tab");
+  assert.equal(camera.state, null);
+});
+
+test("a report that is faster than the news of the call, the tab or the camera isn't lost", () => {
+  const { camera, hear } = side("operator");
+  hear(report());
+  assert.equal(camera.state, null);
+  camera.follow(running({ client: off }), "operator-tab");
+  camera.follow(running(), "operator-tab");
+  assert.deepEqual(camera.state, STATE);
+  hear(report({ leg: "new-tab", camera: { ...STATE, torch: "on" } }));
+  assert.equal(camera.state, null);
+  camera.follow(running({ client_leg: "new-tab" }), "operator-tab");
+  assert.equal(camera.state.torch, "on");
+});
+
+test("what is set before the news of the permission is done: the client has just given it", async () => {
+  const { camera, controls, hear } = side("client");
+  const set = { type: "camera.set", call: "c1", torch: true, zoom: null };
+  camera.follow(running({ camera: { asked: "control", allowed: false } }), "client-tab");
+  await camera.answer("control", true);
+  hear(set);
+  assert.equal(controls.done.length, 1);
+  camera.follow(running({ camera: { asked: "", allowed: true } }), "client-tab");
+  camera.follow(running(), "client-tab");
+  hear(set);
+  assert.equal(controls.done.length, 1);
 });
 
 test("of a slider's many values the operator's tab sends the newest when the last is answered", async () => {
