@@ -144,7 +144,7 @@ def test_the_client_has_light_and_zoom_without_anybodys_leave(talk: Talk) -> Non
     at_the_back(talk)
     hook(talk.inside, "torch", state="off").click()
     expect(hook(talk.inside, "torch", state="on")).to_be_visible()
-    hook(talk.inside, "camera-zoom").fill("2")
+    hook(talk.inside, "zoom").fill("2")
     assert until(lambda: phone(talk) == (True, 2)), phone(talk)
     flip(talk)
     expect(hook(talk.inside, "torch")).to_have_count(0)
