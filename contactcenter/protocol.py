@@ -18,13 +18,20 @@ from supervision import protocol as supervision
 from supervision import protocol_acts as acts
 from supervision import protocol_day as day
 from videocall import protocol as calls
+from videocall.real_time_text import protocol as text
 
-CLIENT_COMMANDS: Final[list[type[Command]]] = sessions.CLIENT_COMMANDS + whiteboard.CLIENT_COMMANDS + calls.CLIENT_COMMANDS
+CLIENT_COMMANDS: Final[list[type[Command]]] = [
+    *sessions.CLIENT_COMMANDS,
+    *whiteboard.CLIENT_COMMANDS,
+    *calls.CLIENT_COMMANDS,
+    *text.COMMANDS,
+]
 OPERATOR_COMMANDS: Final[list[type[Command]]] = [
     *sessions.OPERATOR_COMMANDS,
     *share.OPERATOR_COMMANDS,
     *whiteboard.OPERATOR_COMMANDS,
     *calls.OPERATOR_COMMANDS,
+    *text.COMMANDS,
     *acts.HELP_COMMANDS,
     *day.DAY_COMMANDS,
 ]
@@ -37,6 +44,16 @@ def _events(module: ModuleType) -> list[type[Event]]:
     return [event for event in classes if event.__module__ == module.__name__ and event.__struct_config__.tag != event.__name__]
 
 
-MODULES: Final[tuple[ModuleType, ...]] = (wire, *sessions.MODULES, *share.MODULES, whiteboard, calls, supervision, acts, day)
+MODULES: Final[tuple[ModuleType, ...]] = (
+    wire,
+    *sessions.MODULES,
+    *share.MODULES,
+    whiteboard,
+    calls,
+    text,
+    supervision,
+    acts,
+    day,
+)
 EVENTS: Final[list[type[Event]]] = [event for module in MODULES for event in _events(module)]
 LOG_EVENTS: Final[list[type[LogEvent]]] = [event for event in EVENTS if issubclass(event, LogEvent)]

@@ -11,14 +11,14 @@ from sessions_app.whiteboard.consumers import BoardHandlers
 from supervision.consumers import ActHandlers, LiveBoardHandlers
 from supervision.consumers.help import HelpHandlers
 from supervision.consumers.own_day import OwnDayHandlers
-from videocall.consumers import CallHandlers
+from videocall.real_time_text.consumers import TextHandlers
 
 
-class ClientSocket(CallHandlers, BoardHandlers, ClientLease, ClientHandlers):
+class ClientSocket(TextHandlers, BoardHandlers, ClientLease, ClientHandlers):
     reader = Reader(CLIENT_COMMANDS)
 
 
-class OperatorSocket(OwnDayHandlers, HelpHandlers, CallHandlers, BoardHandlers, ShareHandlers, OperatorLease, OperatorHandlers):
+class OperatorSocket(OwnDayHandlers, HelpHandlers, TextHandlers, BoardHandlers, ShareHandlers, OperatorLease, OperatorHandlers):
     reader = Reader(OPERATOR_COMMANDS)
 
 

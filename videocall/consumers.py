@@ -111,8 +111,8 @@ class CallHandlers(Socket):
 
     async def on_call_signal(self, command: protocol.CallSignalSend) -> None:
         self.spend("call.signals", signalling.SIGNALS)
-        signal = protocol.CallSignal(call=command.call, leg=command.leg, data=command.data)
-        await self._to_other_leg(command.call, command.leg, signal)
+        route = await self._route(command.call, command.leg)
+        self._pass_on(route, protocol.CallSignal(call=command.call, leg=command.leg, data=command.data))
 
     async def on_camera_ask(self, command: protocol.CameraAsk) -> None:
         self.spend("call.asked", ASKED)
@@ -133,13 +133,30 @@ class CallHandlers(Socket):
     async def on_camera_state(self, command: protocol.CameraStateSend) -> None:
         self.spend("call.camera", camera.CONTROLS)
         shown = protocol.CameraShown(call=command.call, leg=command.leg, camera=command.camera)
-        await self._to_other_leg(command.call, command.leg, shown)
+        self._pass_on(await self._route(command.call, command.leg), shown)
 
     async def on_camera_set(self, command: protocol.CameraSet) -> None:
         self.spend("call.camera", camera.CONTROLS)
         await read(camera.check_allowed, self.actor, command.call)
         controlled = protocol.CameraControlled(call=command.call, torch=command.torch, zoom=command.zoom)
-        await self._to_other_leg(command.call, command.leg, controlled)
+        self._pass_on(await self._route(command.call, command.leg), controlled)
+
+    async def _route(self, call: str, leg: str) -> signalling.Route:
+        """Return the way to the other side for ``leg``, which this tab must carry. Raises ``call.taken``, or ``call.alone``."""
+        bound = self.bound_leg
+        if bound is None or bound.call != call or bound.leg != leg:
+            raise services.taken()
+        route = self.relay.known(call, leg)
+        if route is None:
+            route = await read(signalling.route_of, self.actor, call, leg)
+            self.relay.remember(route)
+        if not route.group:
+            raise signalling.alone()
+        return route
+
+    def _pass_on(self, route: signalling.Route, event: Event) -> None:
+        """Send an event to the other side's tab; it's not stored."""
+        self.to_group(route.group, event, role="operator" if self.role == "client" else "client")
 
     def on_notification(self, group: str, message: pubsub.Message) -> None:
         if type(message) is pubsub.EntryAppended and message.kind == "call.changed":
@@ -169,19 +186,6 @@ class CallHandlers(Socket):
         else:
             key = await read(selectors.session_id, command.call)
         return await self.commit(service, key=key, call=command.call, **kwargs)
-
-    async def _to_other_leg(self, call: str, leg: str, event: Event) -> None:
-        """Send to the leg opposite to this tab's, without storing it. Raises as ``signalling.route_of``."""
-        bound = self.bound_leg
-        if bound is None or bound.call != call or bound.leg != leg:
-            raise services.taken()
-        route = self.relay.known(call, leg)
-        if route is None:
-            route = await read(signalling.route_of, self.actor, call, leg)
-            self.relay.remember(route)
-        if not route.group:
-            raise signalling.alone()
-        self.to_group(route.group, event, role="operator" if self.role == "client" else "client")
 
     async def _bind(self, call: Call | None, leg: str, *, session: str = "", call_id: str = "") -> None:
         """This tab carries its side of the call now, if the row says so: hear the other leg, learn how to reach it.

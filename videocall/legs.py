@@ -47,19 +47,19 @@ def call_join(*, by: Actor, call: str, leg: str, socket: str = "") -> Call:
 
 def call_connected(*, by: Actor, call: str, leg: str) -> Call:
     """Record that this leg receives the other. The first such report of either side makes the call *connected*."""
-    row = _mine(by, call, leg)
+    row = carried(by, call, leg)
     return row if row.state == "connected" else move(row, "connected", by)
 
 
 def call_interrupted(*, by: Actor, call: str, leg: str) -> Call:
     """Record that this leg lost the other; the call has a grace period to recover."""
-    row = _mine(by, call, leg)
+    row = carried(by, call, leg)
     return move(row, "interrupt", by) if row.state == "connected" else row
 
 
 def call_media(*, by: Actor, call: str, leg: str, microphone: str, camera: str, screen: bool = False) -> Call:
     """Store the state of this leg's devices (C5), with a log entry only if it changed. Sharing the screen is a step of its own."""
-    row = _mine(by, call, leg)
+    row = carried(by, call, leg)
     now: dict[str, Any] = {f"{by.role}_microphone": microphone, f"{by.role}_camera": camera, f"{by.role}_screen": screen}
     if all(getattr(row, name) == value for name, value in now.items()):
         return row
@@ -71,7 +71,7 @@ def call_media(*, by: Actor, call: str, leg: str, microphone: str, camera: str, 
 
 def call_signing(*, by: Actor, call: str, leg: str, on: bool) -> Call:
     """Switch sign-language mode for both sides, by the leg of either. Repeating it changes nothing."""
-    row = _mine(by, call, leg)
+    row = carried(by, call, leg)
     return row if row.signing == on else change(row, "signing", by, signing=on)
 
 
@@ -97,7 +97,9 @@ def call_sweep(*, by: Actor, call: str, now: datetime, settled: bool) -> None:
         elif settled and _away(row, asker, ASKER_SECONDS, now):
             move(row, "cancel", SYSTEM, reason="gone")
     elif row.state in moves.RUNNING and settled:
-        if due:
+        if due and _goes_on_by_text(row, now):
+            change(row, "held", SYSTEM, deadline_at=deadline(row.state, now))
+        elif due:
             move(row, "lost", SYSTEM, reason="connection-lost" if row.connected_at else "not-connected")
         elif row.state == "connected" and any(_away(row, side, settings.AWAY_SECONDS, now) for side in ("client", "operator")):
             move(row, "interrupt", SYSTEM)
@@ -122,6 +124,11 @@ def _away(call: Call, side: str, seconds: float, now: datetime) -> bool:
     return lease is not None and lease < limit
 
 
+def _goes_on_by_text(call: Call, now: datetime) -> bool:
+    """Whether both sides are there and type to each other, whatever has become of picture and sound."""
+    return call.shares_text and not any(_away(call, side, settings.AWAY_SECONDS, now) for side in ("client", "operator"))
+
+
 def _live(by: Actor, call: str) -> Call:
     row = selectors.call_of(by, call, lock=True)
     if row.state in moves.OVER:
@@ -129,7 +136,8 @@ def _live(by: Actor, call: str) -> Call:
     return row
 
 
-def _mine(by: Actor, call: str, leg: str) -> Call:
+def carried(by: Actor, call: str, leg: str) -> Call:
+    """Return the live call, locked, whose side of the sender is carried by ``leg``. Raises ``call.over`` or ``call.taken``."""
     row = _live(by, call)
     if row.leg_of(by.role) != leg:
         raise taken()

@@ -12,7 +12,8 @@ from django.utils.translation import gettext_lazy as _
 
 from contactcenter.realtime.public_ids import public_id
 from videocall import words
-from videocall.moves import LIVE
+from videocall.moves import LIVE, RUNNING
+from videocall.real_time_text.rules import standing
 
 
 class Call(models.Model):
@@ -58,6 +59,8 @@ class Call(models.Model):
     signing = models.BooleanField(_("in sign language"), default=False, db_default=False)
     camera_asked = models.CharField(max_length=16, blank=True, default="", db_default="")
     camera_allowed = models.BooleanField(_("operator may control the client’s camera"), default=False, db_default=False)
+    client_text = models.CharField(max_length=8, blank=True, default="", db_default="", editable=False)
+    operator_text = models.CharField(max_length=8, blank=True, default="", db_default="", editable=False)
     picture_tenths = models.PositiveIntegerField(_("time to picture"), null=True, blank=True)
     good_seconds = models.PositiveIntegerField(_("seconds without trouble"), null=True, blank=True)
     relayed = models.BooleanField(_("through the relay"), null=True, blank=True)
@@ -82,6 +85,16 @@ class Call(models.Model):
     def leg_of(self, role: str) -> str:
         """Return the tab that carries this side, or an empty string."""
         return str(getattr(self, f"{role}_leg"))
+
+    @property
+    def text_answers(self) -> dict[str, str]:
+        """What each side has answered about real-time text (``real_time_text.rules``)."""
+        return {"client": self.client_text, "operator": self.operator_text}
+
+    @property
+    def shares_text(self) -> bool:
+        """Whether the two read what the other types: both have agreed, and the call runs."""
+        return self.state in RUNNING and standing(self.text_answers).state == "on"
 
     def leg_left_at(self, role: str) -> datetime | None:
         """Return when the socket of this side's leg was lost, or None."""

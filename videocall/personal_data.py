@@ -18,7 +18,7 @@ KEPT_IN_LOG: Final = {
     "call.changed": frozenset(
         {
             "move", "id", "session", "state", "created_at", "accepted_at", "connected_at", "ended_at", "deadline_at", "ended_by",
-            "reason", "interrupted_by", "microphone", "camera", "asked",
+            "reason", "interrupted_by", "microphone", "camera", "asked", "by",
         }
     ),
     "help.sent": frozenset({"device"}),

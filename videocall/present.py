@@ -10,9 +10,10 @@ from django.db.models.functions import RowNumber
 
 from sessions_app.log import moment
 from sessions_app.present import defaults
-from sessions_app.protocol import Devices, DeviceState
+from sessions_app.protocol import Devices, DeviceState, Role
 from videocall.models import Call
-from videocall.protocol import CallState, CallView, CameraPermission
+from videocall.protocol import CallState, CallText, CallView, CameraPermission, TextState
+from videocall.real_time_text.rules import standing
 
 CALLS_SHOWN: Final = 50
 
@@ -43,6 +44,7 @@ def call_view(call: Call) -> CallView:
         prompt=call.prompt,
         signing=call.signing,
         camera=CameraPermission(asked=call.camera_asked, allowed=call.camera_allowed),  # type: ignore[arg-type]
+        text=_text(call),
     )
 
 
@@ -58,6 +60,11 @@ def calls_of(sessions: Sequence[Session]) -> dict[int, list[CallView]]:
         call.session = rows[call.session_id]
         found.setdefault(call.session_id, []).append(call_view(call))
     return found
+
+
+def _text(call: Call) -> CallText:
+    state, by = standing(call.text_answers)
+    return CallText(state=cast(TextState, state), by=cast(Role | None, by))
 
 
 def _devices(microphone: str, camera: str, screen: bool) -> Devices:

@@ -26,6 +26,16 @@ class CameraPermission(Struct, kw_only=True):
     allowed: bool = False
 
 
+TextState = Literal["off", "asked", "on"]
+
+
+class CallText(Struct, kw_only=True):
+    """Real-time text in a call (L2). ``by``: the side that asks for it, or the side that refused it or turned it off."""
+
+    state: TextState = "off"
+    by: Role | None = None
+
+
 class CallView(Struct, kw_only=True):
     """A call as both sides see it. Times are ISO 8601 UTC; ``deadline_at`` is when the current state expires; ``interrupted_by`` is the
     side that lost the other, while the call is *reconnecting*.
@@ -54,14 +64,17 @@ class CallView(Struct, kw_only=True):
     prompt: bool
     signing: bool = False
     camera: CameraPermission = field(default_factory=CameraPermission)
+    text: CallText = field(default_factory=CallText)
 
 
 class CallChanged(LogEvent, tag="call.changed"):
     """A step of the call, and its state afterwards.
 
     ``move`` is a move of the table in ``moves.py``, or ``join`` (another tab carries a side), ``media`` (devices changed), ``screen`` (a
-    side started or stopped sharing its screen), ``signing`` (a side switched sign-language mode on or off), or a step about the client's camera: ``control-ask``, ``control-allow``,
-    ``control-decline``, ``control-end``, ``flip-ask``, ``flip-allow``, ``flip-decline``, ``camera-unask``.
+    side started or stopped sharing its screen), ``signing`` (a side switched sign-language mode on or off), a step about the client's
+    camera (``control-ask``, ``control-allow``, ``control-decline``, ``control-end``, ``flip-ask``, ``flip-allow``, ``flip-decline``,
+    ``camera-unask``), one about real-time text (``text-ask``, ``text-on``, ``text-off``, ``text-decline``, ``text-withdraw``), or ``held``
+    (picture and sound don't come back, and the call goes on by text).
     """
 
     move: str

@@ -28,12 +28,13 @@ TRUST_SECONDS: Final = 10.0
 
 
 class Route(Struct, frozen=True):
-    """From one leg of a call to the other; ``group`` is empty while nobody is there."""
+    """From one leg of a call to the other; ``group`` is empty while nobody is there. ``text``: both want real-time text."""
 
     session: str
     call: str
     leg: str
     group: str
+    text: bool = False
 
 
 class Relay:
@@ -77,9 +78,14 @@ def route_of(by: Actor, call: str, leg: str) -> Route:
     if not may_connect(row):
         raise alone()
     other = row.leg_of("operator" if by.role == "client" else "client")
-    return Route(row.session.public_id, call, leg, leg_group(call, other) if other else "")
+    return Route(row.session.public_id, call, leg, leg_group(call, other) if other else "", row.shares_text)
 
 
 def alone() -> Fault:
     """Refusal: the other side has no leg yet; its arrival is a ``call.changed``."""
     return Fault("call.alone", _("The other side isn’t there yet."), retry=True)
+
+
+def no_text() -> Fault:
+    """Refusal: the two haven't agreed on real-time text, or one has turned it off."""
+    return Fault("text.off", _("Real-time text is off."))

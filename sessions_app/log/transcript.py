@@ -127,6 +127,12 @@ def _call_steps() -> dict[str, str]:
         "flip-allow": _("The client agreed to use the other camera."),
         "flip-decline": _("The client didn’t want to use the other camera."),
         "camera-unask": _("The operator withdrew the question about the camera."),
+        "held": _("Picture and sound didn’t come back: the call goes on by text."),
+        "text-ask": _("Real-time text was asked for."),
+        "text-on": _("Real-time text was turned on."),
+        "text-off": _("Real-time text was turned off."),
+        "text-decline": _("Real-time text was declined."),
+        "text-withdraw": _("Real-time text is no longer asked for."),
     }
 
 

@@ -10,6 +10,7 @@ from tests.world import run
 from videocall import camera, quality, services
 from videocall.moves import MOVES
 from videocall.protocol import QualitySample
+from videocall.real_time_text.rules import STEPS
 
 
 @pytest.fixture
@@ -65,4 +66,5 @@ def test_the_transcript_tells_the_steps_of_a_call_in_words(world, new_call, supe
 
 
 def test_every_move_of_a_call_has_words_in_the_transcript():
-    assert {move for _state, move in MOVES} | {"join", "media", "screen"} | camera.STEPS == transcript._call_steps().keys()
+    moves = {move for _state, move in MOVES} | {"join", "media", "screen", "signing", "held"}
+    assert moves | STEPS | camera.STEPS == transcript._call_steps().keys()

@@ -11,6 +11,7 @@ export {};
 /** @typedef {"online" | "away" | "busy" | "wrapup" | "offline"} OperatorState */
 /** @typedef {"client" | "operator" | "supervisor" | "system"} Role */
 /** @typedef {"waiting" | "active" | "wrapup" | "closed" | "abandoned" | "missed"} State */
+/** @typedef {"off" | "asked" | "on"} TextState */
 
 /**
  * An alert that fires, or has been over for a short while. `text`: what its rule watches; `value`: what it was then.
@@ -67,6 +68,13 @@ export {};
  */
 
 /**
+ * Real-time text in a call (L2). `by`: the side that asks for it, or the side that refused it or turned it off.
+ * @typedef {object} CallText
+ * @property {TextState} state
+ * @property {Role | null} by
+ */
+
+/**
  * A call as both sides see it. Times are ISO 8601 UTC; `deadline_at` is when the current state expires; `interrupted_by` is the side that lost the other, while the call is *reconnecting*. `client_leg` and `operator_leg` name the browser tab that carries each side; a tab whose leg isn't named there is out. `signing`: sign-language mode is on, so both sides send at least 20 pictures a second and give up size first.
  * @typedef {object} CallView
  * @property {string} id
@@ -89,6 +97,7 @@ export {};
  * @property {boolean} prompt
  * @property {boolean} signing
  * @property {CameraPermission} camera
+ * @property {CallText} text
  */
 
 /**
@@ -483,6 +492,13 @@ export {};
  */
 
 /**
+ * A line as far as it is typed. `line` becomes the id of the command that posts it when it's finished.
+ * @typedef {object} TypedLine
+ * @property {string} line 1 to 64 characters
+ * @property {string} text at most 16000 characters
+ */
+
+/**
  * How far the camera can zoom, and how far it does now.
  * @typedef {object} ZoomRange
  * @property {number} least
@@ -761,6 +777,43 @@ export {};
  * @property {"camera.end"} type
  * @property {string} id 1 to 64 characters
  * @property {string} call 1 to 64 characters
+ */
+
+/**
+ * Turn real-time text on or off. Turning it on asks the other side, unless it has agreed in this call; turning it off ends it for both, or refuses what the other side asked.
+ * @typedef {object} TextSet
+ * @property {"text.set"} type
+ * @property {string} id 1 to 64 characters
+ * @property {string} call 1 to 64 characters
+ * @property {string} leg 1 to 64 characters
+ * @property {boolean} on
+ */
+
+/**
+ * Change the line: at `at` remove `cut` units, and put `add` there. `rev` counts this leg's changes without gaps. Refused with `text.off` unless both sides have agreed, and with `call.alone` while nobody is there.
+ * @typedef {object} TextEdit
+ * @property {"text.edit"} type
+ * @property {string} id 1 to 64 characters
+ * @property {string} call 1 to 64 characters
+ * @property {string} leg 1 to 64 characters
+ * @property {number} rev 0 or more
+ * @property {string} line 1 to 64 characters
+ * @property {number} at 0 or more
+ * @property {number} cut 0 or more
+ * @property {string} add at most 16000 characters
+ */
+
+/**
+ * All of it: the lines whose messages are on their way, and the one being typed. `again`: the other side is to answer with its own. `back`: what this side has of the other's line, for a page that was reloaded and has no storage.
+ * @typedef {object} TextShow
+ * @property {"text.show"} type
+ * @property {string} id 1 to 64 characters
+ * @property {string} call 1 to 64 characters
+ * @property {string} leg 1 to 64 characters
+ * @property {number} rev 0 or more
+ * @property {TypedLine[]} lines
+ * @property {TypedLine | null} [back]
+ * @property {boolean} [again]
  */
 
 /**
@@ -1726,7 +1779,7 @@ export {};
  */
 
 /**
- * A step of the call, and its state afterwards. `move` is a move of the table in `moves.py`, or `join` (another tab carries a side), `media` (devices changed), `screen` (a side started or stopped sharing its screen), `signing` (a side switched sign-language mode on or off), or a step about the client's camera: `control-ask`, `control-allow`, `control-decline`, `control-end`, `flip-ask`, `flip-allow`, `flip-decline`, `camera-unask`.
+ * A step of the call, and its state afterwards. `move` is a move of the table in `moves.py`, or `join` (another tab carries a side), `media` (devices changed), `screen` (a side started or stopped sharing its screen), `signing` (a side switched sign-language mode on or off), a step about the client's camera (`control-ask`, `control-allow`, `control-decline`, `control-end`, `flip-ask`, `flip-allow`, `flip-decline`, `camera-unask`), one about real-time text (`text-ask`, `text-on`, `text-off`, `text-decline`, `text-withdraw`), or `held` (picture and sound don't come back, and the call goes on by text).
  * @typedef {object} CallChanged
  * @property {"call.changed"} type
  * @property {string} session
@@ -1813,6 +1866,31 @@ export {};
  */
 
 /**
+ * The other side has changed its line.
+ * @typedef {object} TextEdited
+ * @property {"text.edited"} type
+ * @property {string} call
+ * @property {string} leg
+ * @property {number} rev
+ * @property {string} line
+ * @property {number} at
+ * @property {number} cut
+ * @property {string} add
+ */
+
+/**
+ * All the other side has typed and not yet posted.
+ * @typedef {object} TextShown
+ * @property {"text.shown"} type
+ * @property {string} call
+ * @property {string} leg
+ * @property {number} rev
+ * @property {TypedLine[]} lines
+ * @property {TypedLine | null} back
+ * @property {boolean} again
+ */
+
+/**
  * Everything on the live board, sent whole whenever something on it changes. `at`: the server's clock. `waiting` and `sessions` are cut at a bound, the longest first; the measures count all. `messages`: left and unanswered.
  * @typedef {object} LiveBoard
  * @property {"board"} type
@@ -1872,12 +1950,12 @@ export {};
 
 /**
  * What the widget may send.
- * @typedef {ClientHello | HeartbeatAnswer | EntryStart | MessageLeave | DevicesCheck | CallbackChoose | ClientIdentify | ParametersSet | SessionLeave | SessionEnd | SessionRate | TranscriptSend | SessionResume | SessionHistory | MessagePost | MessageSeen | MessageType | PageVisit | BoardResume | BoardPage | BoardLook | BoardInk | BoardStroke | BoardErase | BoardUndo | BoardClear | BoardPoint | CallAsk | CallAccept | CallDecline | CallCancel | CallHangup | CallJoin | CallConnected | CallInterrupted | CallMedia | CallSignalSend | SnapshotRefuse | CallQualitySend | CallSigning | CameraAnswer | CameraEnd | CameraStateSend} ClientCommand
+ * @typedef {ClientHello | HeartbeatAnswer | EntryStart | MessageLeave | DevicesCheck | CallbackChoose | ClientIdentify | ParametersSet | SessionLeave | SessionEnd | SessionRate | TranscriptSend | SessionResume | SessionHistory | MessagePost | MessageSeen | MessageType | PageVisit | BoardResume | BoardPage | BoardLook | BoardInk | BoardStroke | BoardErase | BoardUndo | BoardClear | BoardPoint | CallAsk | CallAccept | CallDecline | CallCancel | CallHangup | CallJoin | CallConnected | CallInterrupted | CallMedia | CallSignalSend | SnapshotRefuse | CallQualitySend | CallSigning | CameraAnswer | CameraEnd | CameraStateSend | TextSet | TextEdit | TextShow} ClientCommand
  */
 
 /**
  * What the console may send.
- * @typedef {OperatorHello | HeartbeatAnswer | PresenceSet | SessionPreviewAsk | SessionAccept | SessionPass | SessionEnd | SessionWrapup | ColleaguesFind | SessionRedirect | SessionResume | SessionHistory | SessionSearch | SessionReadAsk | ClientEdit | ClientBan | CallbackTry | CallbackPostpone | InvitationCreate | InvitationRevoke | MessagePost | MessageSeen | MessageType | NotePost | ShareSend | ShareDelete | ShareRename | ShareLink | LibraryFind | LibrarySend | LibraryKeep | LibraryLink | LibraryRename | LibraryDelete | BoardOpen | BoardFreeze | BoardClose | BoardResume | BoardPage | BoardLook | BoardInk | BoardStroke | BoardErase | BoardUndo | BoardClear | BoardPoint | CallRequest | CallDecline | CallCancel | CallHangup | CallJoin | CallConnected | CallInterrupted | CallMedia | CallSignalSend | HelpSend | SnapshotAsk | CallQualitySend | CallQualityAsk | CallSigning | CameraAsk | CameraUnask | CameraEnd | CameraSet | HelpAsk | HelpWithdraw | DayAsk} OperatorCommand
+ * @typedef {OperatorHello | HeartbeatAnswer | PresenceSet | SessionPreviewAsk | SessionAccept | SessionPass | SessionEnd | SessionWrapup | ColleaguesFind | SessionRedirect | SessionResume | SessionHistory | SessionSearch | SessionReadAsk | ClientEdit | ClientBan | CallbackTry | CallbackPostpone | InvitationCreate | InvitationRevoke | MessagePost | MessageSeen | MessageType | NotePost | ShareSend | ShareDelete | ShareRename | ShareLink | LibraryFind | LibrarySend | LibraryKeep | LibraryLink | LibraryRename | LibraryDelete | BoardOpen | BoardFreeze | BoardClose | BoardResume | BoardPage | BoardLook | BoardInk | BoardStroke | BoardErase | BoardUndo | BoardClear | BoardPoint | CallRequest | CallDecline | CallCancel | CallHangup | CallJoin | CallConnected | CallInterrupted | CallMedia | CallSignalSend | HelpSend | SnapshotAsk | CallQualitySend | CallQualityAsk | CallSigning | CameraAsk | CameraUnask | CameraEnd | CameraSet | TextSet | TextEdit | TextShow | HelpAsk | HelpWithdraw | DayAsk} OperatorCommand
  */
 
 /**
@@ -1892,7 +1970,7 @@ export {};
 
 /**
  * Everything the server may send.
- * @typedef {Ack | FaultAnswer | MessagePosted | NotePosted | SessionChanged | ClientChanged | SessionRedirected | SessionRated | CallbackTried | ClientSnapshot | DeskSnapshot | DeskChanged | InvitationCreated | ColleaguesFound | SessionsFound | SessionRead | AvailabilityChanged | SessionSnapshot | SessionPreview | SessionDropped | SessionPage | QueuePosition | MessageTyping | MessageMarks | Heartbeat | ShareChanged | SnapshotTaken | LibraryFound | BoardOpened | BoardFrozen | BoardClosed | BoardMarked | BoardMarks | BoardInked | BoardViewed | BoardPointed | CallChanged | CallSignal | CallIce | HelpSent | SnapshotAsked | SnapshotRefused | CameraShown | CameraControlled | CallQualityShown | LiveBoard | LiveBoardSame | HelpChanged | OperatorSteered | OwnDay} ServerEvent
+ * @typedef {Ack | FaultAnswer | MessagePosted | NotePosted | SessionChanged | ClientChanged | SessionRedirected | SessionRated | CallbackTried | ClientSnapshot | DeskSnapshot | DeskChanged | InvitationCreated | ColleaguesFound | SessionsFound | SessionRead | AvailabilityChanged | SessionSnapshot | SessionPreview | SessionDropped | SessionPage | QueuePosition | MessageTyping | MessageMarks | Heartbeat | ShareChanged | SnapshotTaken | LibraryFound | BoardOpened | BoardFrozen | BoardClosed | BoardMarked | BoardMarks | BoardInked | BoardViewed | BoardPointed | CallChanged | CallSignal | CallIce | HelpSent | SnapshotAsked | SnapshotRefused | CameraShown | CameraControlled | CallQualityShown | TextEdited | TextShown | LiveBoard | LiveBoardSame | HelpChanged | OperatorSteered | OwnDay} ServerEvent
  */
 
 /**

@@ -3,7 +3,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("videocall", "0010_sign_mode"),
+        ("videocall", "0002_sign_mode"),
     ]
 
     operations = [
