@@ -125,7 +125,7 @@ def styles() -> dict[str, str]:
     """Return the addresses of style sheets loaded with a part of the client's page, by the part."""
     return {
         name: static(f"css/{name}.css")
-        for name in ("conversation", "widget-conversation", "call", "help", "devices", "entries", "whiteboard")
+        for name in ("conversation", "widget-conversation", "call", "help", "devices", "entries", "whiteboard", "real-time-text")
     }
 
 

@@ -28,6 +28,7 @@ import { needsResume } from "./state/session.js";
 import { desk as view } from "./ui/console/console.js";
 import { offers } from "./ui/console/lists/offers.js";
 import { callSession } from "./ui/console/rules.js";
+import { createText } from "./ui/real_time_text.js";
 import { holdToLimits } from "./ui/text_limit.js";
 import { Reading } from "./ui/reading_position.js";
 import { Tooltips } from "./ui/tooltip.js";
@@ -93,6 +94,21 @@ const acts = createActs({
   refresh: () => adopt(desk),
   change,
 });
+page.text = createText({
+  call,
+  wire,
+  post: (session, text, id) => {
+    if (session === page.opened) reading.toEnd();
+    wire
+      .send(/** @type {never} */ ({ type: "message.post", session, text, id }), { keep: true })
+      .catch(() => undefined);
+  },
+  keep: (session, text) => acts.composer.putBack(session, text, "message"),
+  fail: (error) => {
+    page.error = /** @type {Error} */ (error).message;
+    change();
+  },
+});
 const cursor = new Cursor({ page, composer: acts.composer });
 const sight = new Sight();
 const over = new Over();
@@ -131,6 +147,7 @@ function change() {
 
 /** @param {ServerEvent | import("./state/widget.js").OutboxChanged} event */
 function take(event) {
+  if (event.type === "text.edited" || event.type === "text.shown") return; // letters aren't the desk's
   told(page, event);
   files.pictures(page.past ?? undefined);
   if (event.type === "library.found") acts.foundItems(event);
@@ -160,6 +177,7 @@ function adopt(next) {
   if (page.desk && fitting !== page.opened) return turn(fitting, shown);
   calling = callSession(page.desk)?.id ?? calling;
   call.update(desk.sessions[calling ?? page.opened ?? ""]?.calls);
+  page.text?.update(desk.sessions[call.view.call?.session ?? ""]);
   acts.followBoard();
   files.pictures(desk.sessions[page.opened ?? ""]);
   change();
@@ -246,6 +264,7 @@ wire.addEventListener("late", () => {
 call.addEventListener("change", () => {
   if (call.view.error && call.view.error !== page.call.error) page.error = call.view.error;
   page.call = call.view;
+  page.text?.update(desk.sessions[call.view.call?.session ?? ""]);
   acts.followBoard();
   page.playBlocked = call.view.playBlocked;
   change();

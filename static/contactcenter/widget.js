@@ -79,14 +79,7 @@ async function loadCall() {
   const looks = Promise.all([dressed(data.styles.help), dressed(data.styles.call)]);
   const [code] = await Promise.all([import("./ui/widget/call.js"), looks]);
   const leg = (await ticket)?.leg;
-  /** @type {Promise<unknown> | undefined} */ let dialog;
-  Object.assign(
-    act,
-    code.callActs({
-      widget,
-      looks: () => (dialog ??= dressed(data.styles.devices)),
-    }),
-  );
+  Object.assign(act, code.callActs({ widget, dressed }));
   return {
     ...code,
     createCall: (/** @type {import("./call/call.js").Options} */ options) =>

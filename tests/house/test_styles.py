@@ -19,7 +19,7 @@ SHEETS = ROOT / "static/css"
 LAYERS = ["reset", "tokens", "parts", "page"]
 WITHOUT_LAYER = {"audit", "slow-form", "reports", "admin", "admin-lists", "admin-forms"}
 """Used in the admin, whose own rules are in no layer and would win."""
-BOTH = {"parts", "conversation", "help", "devices", "whiteboard"}
+BOTH = {"parts", "conversation", "help", "devices", "whiteboard", "real-time-text"}
 PAGES = {
     "console": ["console", "console-*"],
     "widget": ["widget", "widget-conversation", "entries", "call", "invitation"],

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('videocall', '0001_initial'),
+        ('videocall', '0003_camera_control'),
     ]
 
     operations = [

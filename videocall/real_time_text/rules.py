@@ -1,6 +1,6 @@
 """Whether the two sides of a call share real-time text, from the answer each has given. Pure: no clock, no rows.
 
-An answer holds for the call until its side takes it back: whoever has agreed isn't asked again.
+An agreement holds for the call until one side takes its part back: the other, who has agreed, isn't asked again.
 """
 
 from __future__ import annotations
@@ -53,7 +53,9 @@ def answered(answers: Answers, by: str, on: bool) -> tuple[dict[str, str], str]:
         step = "text-withdraw"
     elif before.state != "off":
         after[by] = NO
-        step = "text-decline" if before.state == "asked" else "text-off"
+        step = "text-off"
+        if before.state == "asked":  # with the refusal the question is gone, too
+            after[other], step = UNASKED, "text-decline"
     else:
         step = ""
     return after, "" if after == answers else step

@@ -62,6 +62,7 @@ import { readCorner } from "../ui/movable_picture.js";
  * @property {string} said the newest words for screen readers alone
  * @property {string} notice what happened while nobody looked
  * @property {CallPicture} call
+ * @property {import("../ui/real_time_text.js").Text | null} text real-time text in the call
  * @property {boolean} playBlocked the browser waits for a press before it plays
  * @property {import("./readiness.js").Readiness} ready
  * @property {CheckView | null} check the device dialog's own picture and level
@@ -122,6 +123,7 @@ export const emptyPage = (place, call) => ({
   muted: false,
   said: "",
   notice: "",
+  text: null,
   playBlocked: false,
   ready: unknownReadiness(),
   check: null,

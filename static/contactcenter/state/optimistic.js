@@ -200,6 +200,7 @@ function requested(calls, { session, at }) {
       prompt: true,
       signing: last?.signing ?? false,
       camera: { asked: "", allowed: false },
+      text: { state: "off", by: null },
     },
   ];
 }

@@ -36,6 +36,8 @@ import { clockTime, day } from "./time.js";
  * @property {(device: "microphone" | "camera") => void} [onHelp] the steps an operator sent are to be shown
  * @property {(file: ShareView) => string | undefined} [fileUrl] the address of a picture, once the page has it
  * @property {(file: ShareView) => void} [onLapsed] the address of a picture has run out
+ * @property {ReadonlySet<string>} [heard] messages that were read while they were typed: a screen reader doesn't repeat
+ *   them
  */
 
 /** @param {Timeline} timeline */
@@ -85,6 +87,7 @@ function bubble(item, timeline) {
   const { by, state, seq, first, last, file, text = "", pending, look = "" } = item;
   const mine = isMine(by, timeline);
   return html`<div class=${classMap({ msg: true, mine, first: Boolean(first), [look]: look !== "" })}
+      aria-live=${timeline.heard?.has(item.key) ? "off" : nothing}
       data-test="message" data-author=${by?.role ?? ""} data-state=${state ?? nothing} data-seq=${seq ?? nothing}>
     <span class="visually-hidden">${mine ? t("You") : html`<bdi>${nameOf(by?.name)}</bdi>`}: </span>
     ${file ? fileBubble(item, timeline) : html`<p class="bubble">${written(text)}</p>`}

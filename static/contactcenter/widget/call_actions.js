@@ -6,6 +6,7 @@ import { readCorner, writeCorner } from "../ui/movable_picture.js";
 import { t } from "../ui/text.js";
 import { Tooltips } from "../ui/tooltip.js";
 import { Minimised } from "./minimised.js";
+import { TextPart } from "./text_part.js";
 
 /** @import { Call } from "../call/call.js" */
 /** @import { Device } from "../call/devices/errors.js" */
@@ -27,10 +28,11 @@ function withRemote(action) {
 /**
  * @param {object} world
  * @param {import("./widget.js").Widget} world.widget
- * @param {() => Promise<unknown>} world.looks resolves when the dialog's style sheet is there
+ * @param {(href: string) => Promise<unknown>} world.dressed resolves when a part's style sheet is there
  */
-export function callActs({ widget, looks }) {
-  const { page, wire } = widget;
+export function callActs({ widget, dressed }) {
+  const { page, wire, data } = widget;
+  /** @type {Promise<unknown> | undefined} */ let looks;
   const show = (/** @type {Partial<PageState>} */ part) => {
     Object.assign(page, part);
     widget.change();
@@ -100,7 +102,21 @@ export function callActs({ widget, looks }) {
     () => undefined,
   );
 
+  widget.calls.ready().then(
+    (call) => {
+      const text = new TextPart({ widget, call, dressed });
+      widget.addEventListener("change", () => text.follow());
+      text.follow();
+    },
+    () => undefined,
+  );
+
   return {
+    /** @param {boolean} on */
+    toggleText: (on) =>
+      page.text
+        ? page.text.set(on)
+        : widget.call((call) => wire.send({ type: "text.set", call: call.view.call?.id ?? "", leg: call.leg.id, on })),
     accept: (/** @type {boolean} */ video) => widget.call((call) => call.accept({ video })),
     decline: doing((call) => call.decline()),
     hangup: doing((call) => call.hangup()),
@@ -159,7 +175,8 @@ export function callActs({ widget, looks }) {
     /** The devices dialog, fetched when it's opened. */
     devices: () =>
       widget.call(async (call) => {
-        const [{ openDevices }] = await Promise.all([import("./devices_dialog.js"), looks()]);
+        looks ??= dressed(data.styles.devices);
+        const [{ openDevices }] = await Promise.all([import("./devices_dialog.js"), looks]);
         openDevices({ call, show, play: () => withRemote((video) => call.show(video)) });
       }),
   };

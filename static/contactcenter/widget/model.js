@@ -43,6 +43,7 @@
  * @property {string} flash the request of the snapshot that is being taken
  * @property {((act: Act) => unknown) | null} [settings] renders the devices dialog
  * @property {boolean} large the picture fills the screen
+ * @property {import("../ui/real_time_text.js").Text | null} [text] real-time text, once one of the two has asked for it
  */
 
 /** The call needs its code.

@@ -43,11 +43,11 @@ def test_whoever_turned_it_off_is_asked_again() -> None:
     assert (steps[-1], now) == ("text-ask", ("asked", "operator"))
 
 
-def test_a_side_that_declined_may_turn_it_on_by_itself_and_may_be_asked_again() -> None:
+def test_a_refused_question_is_gone_and_either_side_may_ask_again() -> None:
     declined = (("client", True), ("operator", False))
     assert story(*declined) == (["text-ask", "text-decline"], ("off", "operator"))
-    assert story(*declined, ("operator", True))[1] == ("on", None)
-    assert story(*declined, ("client", True))[1] == ("asked", "client")
+    for side in OTHER:
+        assert story(*declined, (side, True))[1] == ("asked", side)
 
 
 def test_a_question_can_be_withdrawn_and_leaves_nothing_behind() -> None:

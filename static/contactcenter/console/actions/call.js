@@ -79,6 +79,9 @@ export function callActs({ page, wire, call, files, optimism, attempt, ask, chan
     /** @param {import("../../call/camera/controls.js").Wish} wish */
     setCamera: (wish) => call.camera.set(wish),
 
+    /** @param {boolean} on */
+    toggleText: (on) => page.text?.set(on),
+
     /** @param {string} device @param {string} state */
     goWithout(device, state) {
       page.without = new Set([...page.without, `${device} ${state}`]);

@@ -180,8 +180,8 @@ export function callArea(model, act) {
             @click=${act.play}>${icon("play")} ${t("Play")}</button>`
           : nothing
       }
-      ${large ? [cameraPermission(view, act, name), bar(view, act, large)] : nothing}
+      ${large ? [cameraPermission(view, act, name), bar(view, act, large, name)] : nothing}
     </div>
-    ${large ? nothing : [cameraPermission(view, act, name), bar(view, act, large)]}
+    ${large ? nothing : [cameraPermission(view, act, name), bar(view, act, large, name)]}
   </section>`;
 }

@@ -1,10 +1,11 @@
-// The call bar of the widget: microphone, camera, screen, devices, picture-in-picture, full screen, end. The order
-// never changes; unavailable buttons are disabled with the reason.
+// The call bar of the widget: microphone, camera, screen, real-time text, devices, picture-in-picture, full screen, end.
+// The order never changes; unavailable buttons are disabled with the reason.
 
 import { html, nothing } from "../../vendor/lit.js";
 import { icon } from "../icon.js";
 import { signButton } from "../signing_words.js";
 import { t } from "../text.js";
+import { textToggle } from "../text_toggle.js";
 import { toolState } from "./device_words.js";
 
 /** @import { Act } from "../../widget.js" */
@@ -31,9 +32,10 @@ const hasSmall = () =>
   Boolean(document.pictureInPictureEnabled || HTMLVideoElement.prototype.webkitSetPresentationMode);
 
 /** @param {import("../../call/view.js").View} view @param {Act} act @param {boolean} large the picture fills the screen
- */
-export function bar(view, act, large) {
+ * @param {string} name the operator's */
+export function bar(view, act, large, name) {
   const small = hasSmall();
+  const text = textToggle(view.call, "client", name);
   const [microphone, camera] = [
     toolState(view.microphone, view.silenced.includes("microphone")),
     toolState(view.camera, view.silenced.includes("camera")),
@@ -73,6 +75,14 @@ export function bar(view, act, large) {
       look: "extra",
       press: act.toggleSigning,
       name: signButton(view.signing),
+    })}
+    ${tool({
+      test: "text-toggle",
+      sign: "keyboard",
+      look: "extra",
+      state: text.state,
+      press: () => act.toggleText(text.on),
+      name: text.name,
     })}
     ${tool({
       test: "call-devices",

@@ -34,6 +34,7 @@ export function conversationLog(model, act) {
       fileUrl: (file) => model.talk.addresses.of[file.id],
       onLapsed: act.lapsed,
       onHelp: act.help,
+      heard: model.page.text?.view.heard,
     })}
     ${
       hasOlder(session)
@@ -74,10 +75,13 @@ const sending = (
 /** @param {SessionModel & With<"talk">} model @param {Act} act */
 export function writing(model, act) {
   const { session } = model.state;
+  const { text } = model.page;
+  const name = firstName(session.operator ?? "");
   return html`<div class="composer-area">
     ${model.talk.reading.pill(session, html`<span aria-hidden="true">↓</span>`)}
     ${model.talk.uploads.list.map(sending)}
-    ${model.talk.composer.view({ session: session.id, name: firstName(session.operator ?? "") })}
+    ${text ? [text.offer(name || model.data.name), text.panel(name || model.data.name)] : nothing}
+    ${model.talk.composer.view({ session: session.id, name })}
   </div>`;
 }
 

@@ -13,6 +13,7 @@ import { left, since } from "../durations.js";
 import { browserOf, title, whereToLook } from "../../device_steps.js";
 import { button, tool } from "../components.js";
 import { clientCamera } from "./client_camera.js";
+import { textToggle } from "../../text_toggle.js";
 import { callSession } from "../rules.js";
 import { deviceSentence, deviceWord, firstName, noPicture } from "../words.js";
 
@@ -85,6 +86,7 @@ export function bar(page, act, name) {
     : asking
       ? t("There’s no picture from {name} yet", { name })
       : noPicture(call.call, name)[0];
+  const text = textToggle(call.call, "operator", name);
   const small = document.pictureInPictureEnabled ? missing : t("This browser doesn’t support picture in picture");
   return html`<div class="call-bar" role="toolbar" aria-label=${t("Call")}>
     ${toggle("microphone", call.microphone, call.silenced.includes("microphone"), act.toggleMicrophone)}
@@ -105,6 +107,15 @@ export function bar(page, act, name) {
       look: "extra",
       name: signButton(call.signing),
       press: act.toggleSigning,
+    })}
+    ${tool({
+      test: "text-toggle",
+      icon: "keyboard",
+      look: "extra",
+      state: text.state,
+      name: text.name,
+      reason: asking ? t("Real-time text is there once {name} has joined", { name }) : "",
+      press: () => act.toggleText(text.on),
     })}
     ${tool({ test: "pip", icon: "picture-in-picture-2", name: t("Picture in picture"), reason: small, press: act.pip })}
     ${tool({

@@ -21,6 +21,7 @@ import { menu } from "../menu.js";
 import { button, count, dotted } from "../components.js";
 import { drawerButton } from "../tabs.js";
 import { stage } from "../call/client_video.js";
+import { callSession } from "../rules.js";
 import { firstName, fullName, hasName, kindWord } from "../words.js";
 import { wrapup } from "./wrapup.js";
 
@@ -184,6 +185,7 @@ function flow(page, act, session) {
     onFile: act.look,
     fileUrl: (file) => page.addresses[file.id],
     onLapsed: (file) => act.lapsed(file.id),
+    heard: page.text?.view.heard,
   })}
   ${
     hasOlder(session) && page.drawn === Infinity
@@ -197,6 +199,15 @@ function flow(page, act, session) {
       : nothing
   }
 </div>`;
+}
+
+/** Real-time text: the client's question whichever conversation is open, the lines in that of the call.
+ * @param {PageState} page @param {DeskSession} session */
+function liveText({ text, desk }, session) {
+  const called = callSession(desk);
+  if (!text || !called) return nothing;
+  const name = firstName(called);
+  return [text.offer(name), called.id === session.id ? text.panel(name) : nothing];
 }
 
 /** @param {PageState} page @param {Act} act @param {DeskSession} session */
@@ -224,6 +235,6 @@ export function talk(page, act, session) {
     <div class="composer-area">${act.reading.pill(
       session,
       icon("chevron-down", "s"),
-    )}${helpStrip(page, act, session)}${asks(page, act, session)}${keyed(session.id, bottom)}</div>
+    )}${helpStrip(page, act, session)}${asks(page, act, session)}${liveText(page, session)}${keyed(session.id, bottom)}</div>
   </section>`;
 }
