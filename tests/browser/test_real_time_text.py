@@ -2,12 +2,39 @@
 
 from __future__ import annotations
 
+import pytest
 from playwright.sync_api import FrameLocator, Page, expect
 
+from tests.browser.axe import findings
 from tests.browser.pages import hook
-from tests.browser.talk import Talk
+from tests.browser.talk import Talk, joined
 
 Place = Page | FrameLocator
+
+NO_MEDIA = """() => {
+  const { wire } = window.contactcenter;
+  const send = wire.send.bind(wire);
+  wire.send = (command, options) => (command.type === "call.signal" ? new Promise(() => {}) : send(command, options));
+}"""
+"""The two sides never learn how to reach each other: no picture and no sound come."""
+
+WATCH = """() => {
+  window.seen = [];
+  const look = () => {
+    const typed = document.querySelector('[data-test="text-other"]').textContent.includes("F.22");
+    const posted = [...document.querySelectorAll('[data-test="message"]')].some((line) => line.textContent.includes("F.22 again"));
+    window.seen.push(`${typed ? "line" : ""}${posted ? "message" : ""}`);
+    window.looking = requestAnimationFrame(look);
+  };
+  look();
+}"""
+"""Records what each painted frame shows of the line: never neither and never both."""
+SAID = """() => {
+  window.said = [];
+  const region = document.querySelector('[data-test="text-said"]');
+  new MutationObserver(() => window.said.push(region.textContent.trim())).observe(region, { childList: true, subtree: true });
+}"""
+CURSOR = "(field, at) => field.setSelectionRange(at, at)"
 
 
 def turn_on(talk: Talk) -> Talk:
@@ -20,6 +47,16 @@ def turn_on(talk: Talk) -> Talk:
     return talk
 
 
+@pytest.fixture
+def texting(talk: Talk) -> Talk:
+    """A call without picture and sound in which real-time text is on."""
+    for place in (talk.console, talk.frame):
+        place.evaluate(NO_MEDIA)
+    talk.ask()
+    hook(talk.inside, "prompt-accept").click()
+    return turn_on(talk)
+
+
 def types(place: Place, text: str) -> None:
     hook(place, "text-own").press_sequentially(text)
 
@@ -28,8 +65,8 @@ def reads(place: Place, text: str) -> None:
     expect(hook(place, "text-other")).to_have_text(text)
 
 
-def test_nothing_is_shown_before_the_other_side_has_agreed_and_both_see_how_it_stands(talk: Talk) -> None:
-    talk.call()
+def test_nothing_is_shared_before_the_other_side_has_agreed_and_both_see_how_it_stands(talk: Talk) -> None:
+    joined(talk)
     for asker, other in ((talk.console, talk.inside), (talk.inside, talk.console)):
         hook(asker, "text-toggle", state="off").click()
         expect(hook(asker, "text-toggle", state="asked")).to_be_visible()
@@ -49,3 +86,94 @@ def test_nothing_is_shown_before_the_other_side_has_agreed_and_both_see_how_it_s
         expect(hook(place, "text-toggle", state="off")).to_be_visible()
         expect(hook(place, "text-own")).to_have_count(0)
     expect(hook(talk.inside, "composer")).to_have_value("Hello, it shows F")
+    hook(talk.inside, "text-toggle").click()
+    reads(talk.console, "")
+    expect(hook(talk.inside, "text-own")).to_be_focused()
+
+
+def test_without_picture_and_sound_each_side_reads_what_the_other_types_and_corrects(texting: Talk) -> None:
+    client, operator = texting.inside, texting.console
+    hook(client, "composer").fill("between me and myself")
+    types(client, "The bolier shows")
+    types(operator, "Which code")
+    reads(operator, "The bolier shows")
+    reads(client, "Which code")
+    own = hook(client, "text-own")
+    own.evaluate(CURSOR, 8)
+    own.press("Backspace")
+    own.press("Backspace")
+    own.press_sequentially("il")
+    reads(operator, "The boiler shows")
+    for text in ("\u0645\u0631\u062d\u0628\u0627 F.22", "\U0001f9d1\u200d\U0001f4bb\U0001f44b", "x" * 4000, "two\nlines", ""):
+        own.fill(text)
+        expect(hook(operator, "text-other")).to_have_text(text, use_inner_text=True)
+    assert hook(operator, "text-other").get_attribute("dir") == "auto"
+    assert "between me" not in operator.locator("body").inner_text()
+    for place in (texting.console, texting.frame):
+        assert findings(place) == []
+
+
+def test_a_finished_line_takes_the_place_of_the_typed_one_and_is_a_message_once(texting: Talk) -> None:
+    types(texting.inside, "It shows F.22 again")
+    reads(texting.console, "It shows F.22 again")
+    texting.console.evaluate(WATCH)
+    hook(texting.inside, "text-own").press("Enter")
+    expect(hook(texting.inside, "text-own")).to_have_value("")
+    for place, state in ((texting.console, {}), (texting.inside, {"state": "read"})):
+        expect(hook(place, "message", author="client", **state).last).to_contain_text("F.22 again")
+        expect(hook(place, "message").filter(has_text="F.22 again")).to_have_count(1)
+    reads(texting.console, "")
+    seen = texting.console.evaluate("() => { cancelAnimationFrame(window.looking); return [...new Set(window.seen)]; }")
+    assert seen == ["line", "message"]
+    hook(texting.inside, "text-own").fill("unfinished")
+    reads(texting.console, "unfinished")
+    hook(texting.console, "hangup").click()
+    expect(hook(texting.inside, "composer")).to_have_value("unfinished")
+    expect(hook(texting.console, "message").filter(has_text="unfinished")).to_have_count(0)
+
+
+def test_after_a_reload_of_either_side_both_have_the_line_again(texting: Talk) -> None:
+    types(texting.inside, "from the client")
+    types(texting.console, "from the operator")
+    reads(texting.console, "from the client")
+    texting.client.reload()
+    expect(hook(texting.inside, "text-own")).to_have_value("from the client")
+    reads(texting.inside, "from the operator")
+    types(texting.inside, ", more")
+    reads(texting.console, "from the client, more")
+    texting.console.reload()
+    expect(hook(texting.console, "text-own")).to_have_value("from the operator")
+    reads(texting.console, "from the client, more")
+    types(texting.console, ", too")
+    reads(texting.inside, "from the operator, too")
+
+
+def test_a_screen_reader_hears_phrases_and_no_message_twice(texting: Talk) -> None:
+    texting.console.evaluate(SAID)
+    own = hook(texting.inside, "text-own")
+    own.press_sequentially("It broke. Can you", delay=20)
+    expect(hook(texting.console, "text-said")).to_have_text("Can you")
+    own.press_sequentially(" help", delay=20)
+    expect(hook(texting.console, "text-said")).to_have_text("help")
+    own.press("Enter")
+    message = hook(texting.console, "message", author="client").last
+    expect(message).to_contain_text("It broke. Can you help")
+    expect(message).to_have_attribute("aria-live", "off")
+    assert [words for words in texting.console.evaluate("window.said") if words] == ["Emily: It broke.", "Can you", "help"]
+
+
+def test_a_question_of_the_operator_opens_a_minimised_widget_and_text_waits_for_it(talk: Talk) -> None:
+    joined(talk)
+    talk.inside.get_by_role("button", name="Minimise").click()
+    expect(hook(talk.client, "launcher-call")).to_be_visible()
+    hook(talk.console, "text-toggle").click()
+    expect(hook(talk.inside, "text-offer")).to_be_visible()
+    hook(talk.inside, "text-accept").press("Enter")
+    expect(hook(talk.inside, "text-own")).to_be_focused()
+    talk.client.keyboard.type("I am here")
+    reads(talk.console, "I am here")
+    talk.inside.get_by_role("button", name="Minimise").click()
+    types(talk.console, "Good")
+    hook(talk.client, "launcher-back").click()
+    reads(talk.inside, "Good")
+    expect(hook(talk.inside, "text-own")).to_have_value("I am here")

@@ -90,7 +90,7 @@ export function createText({ call, wire, post, keep, fail }) {
     if (state !== "on") return nothing;
     return html`<section class="live-text" data-test="text-panel" aria-label=${t("Real-time text")}>
       <header><i class="dot good"></i><b>${t("Real-time text")}</b>
-        <span class="live-text__hint" id="text-hint">${t("{name} sees every letter you type here", { name })}</span>
+        <span class="live-text__hint" id="text-hint">${t("{name} reads as you type", { name })}</span>
         <button class="btn bare small" type="button" data-test="text-off" @click=${() => set(false)}>${t("Turn off")}</button></header>
       <div class="live-text__side other"><span class="live-text__name"><bdi>${name}</bdi></span>
         <div class="live-text__line" ${ref((box) => toEnd(box))}>${finishing.map((line) => html`<p dir="auto">${line.text}</p>`)}<p
@@ -134,8 +134,8 @@ export function createText({ call, wire, post, keep, fail }) {
         <div><h3 id="text-offer-title" role="alert">${t("{name} would like to use real-time text", { name })}</h3>
           <p id="text-offer-words">${t("Each of you sees every letter the other types, also before Enter. Either can turn it off.")}</p></div>
         <div class="text-offer__actions">
-          <button class="btn small" type="button" data-test="text-decline" @click=${() => set(false)}>${t("Not now")}</button>
-          <button class="btn small main" type="button" data-test="text-accept" @click=${() => set(true)}>${t("Turn on")}</button>
+          <button class="btn" type="button" data-test="text-decline" @click=${() => set(false)}>${t("Not now")}</button>
+          <button class="btn main" type="button" data-test="text-accept" @click=${() => set(true)}>${t("Turn on")}</button>
         </div></section>`;
     },
 

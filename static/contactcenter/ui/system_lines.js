@@ -184,6 +184,15 @@ function callLine({ move, by, call }, reader, again) {
           ? say(by, reader, "{you} turned sign-language mode on", "{who} turned sign-language mode on")
           : say(by, reader, "{you} turned sign-language mode off", "{who} turned sign-language mode off"),
       };
+    case "text-on":
+      return { icon: "keyboard", words: [t("Real-time text is on")] };
+    case "text-off":
+      return {
+        icon: "keyboard",
+        words: say(by, reader, "{you} turned real-time text off", "{who} turned real-time text off"),
+      };
+    case "held":
+      return { icon: "keyboard", words: [t("Picture and sound are away; the call goes on by text")] };
     case "hangup":
       return { icon: "phone-off", words: ended(by, reader, call) };
     default:

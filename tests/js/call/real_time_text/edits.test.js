@@ -49,7 +49,10 @@ describe("an edit", () => {
       "\u754c",
     ];
     let seed = 7;
-    const next = (most) => (seed = (seed * 1103515245 + 12345) % 2 ** 31) % most;
+    const next = (most) => {
+      seed = (seed * 1103515245 + 12345) % 2 ** 31;
+      return seed % most;
+    };
     const text = () => Array.from({ length: next(9) }, () => letters[next(letters.length)]).join("");
     for (let round = 0; round < 3000; round += 1) {
       const [before, after] = [text(), text()];
