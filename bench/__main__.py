@@ -1,7 +1,7 @@
 """Measure, and write docs/performance.md: ``python -m bench [PART …]``.
 
-The parts: chat, drops, sockets, upload, board, whiteboard, call, distance, signing, reload, snapshot, press, weight, phone, routing,
-history, api.
+The parts: chat, drops, sockets, upload, board, whiteboard, call, distance, signing, text, reload, snapshot, press, weight, phone,
+routing, history, api.
 
 Everything when nothing is named. Each part prints its table and writes its own section of the page.
 """
@@ -20,6 +20,7 @@ from bench import (
     history,
     phone,
     press,
+    real_time_text,
     reload,
     signing,
     simulation,
@@ -42,6 +43,7 @@ MEASUREMENTS = {
     "call": ("A call", call.measure),
     "distance": ("A call over distance", distance.measure),
     "signing": (f"Sign language on {signing.KBIT} kbit/s, {signing.ONE_WAY_MS} ms one way and 2 % loss", signing.measure),
+    "text": ("Real-time text over distance", real_time_text.measure),
     "reload": ("A call that is disturbed", reload.measure),
     "snapshot": ("A snapshot", snapshot.measure),
     "press": ("A press in the console", press.measure),

@@ -5,18 +5,12 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import FrameLocator, Page, expect
 
+from bench.real_time_text import MEDIA
 from tests.browser.axe import findings
 from tests.browser.pages import hook
 from tests.browser.talk import Talk, joined
 
 Place = Page | FrameLocator
-
-NO_MEDIA = """() => {
-  const { wire } = window.contactcenter;
-  const send = wire.send.bind(wire);
-  wire.send = (command, options) => (command.type === "call.signal" ? new Promise(() => {}) : send(command, options));
-}"""
-"""The two sides never learn how to reach each other: no picture and no sound come."""
 
 WATCH = """() => {
   window.seen = [];
@@ -33,6 +27,10 @@ SAID = """() => {
   window.said = [];
   const region = document.querySelector('[data-test="text-said"]');
   new MutationObserver(() => window.said.push(region.textContent.trim())).observe(region, { childList: true, subtree: true });
+}"""
+TYPE = """(field, text) => {
+  field.focus();
+  for (const letter of text) document.execCommand("insertText", false, letter);
 }"""
 CURSOR = "(field, at) => field.setSelectionRange(at, at)"
 
@@ -51,14 +49,15 @@ def turn_on(talk: Talk) -> Talk:
 def texting(talk: Talk) -> Talk:
     """A call without picture and sound in which real-time text is on."""
     for place in (talk.console, talk.frame):
-        place.evaluate(NO_MEDIA)
+        place.evaluate(MEDIA, False)
     talk.ask()
     hook(talk.inside, "prompt-accept").click()
     return turn_on(talk)
 
 
 def types(place: Place, text: str) -> None:
-    hook(place, "text-own").press_sequentially(text)
+    """Type at the cursor, letter by letter: each is an input event of the browser's own."""
+    hook(place, "text-own").evaluate(TYPE, text)
 
 
 def reads(place: Place, text: str) -> None:
@@ -102,7 +101,7 @@ def test_without_picture_and_sound_each_side_reads_what_the_other_types_and_corr
     own.evaluate(CURSOR, 8)
     own.press("Backspace")
     own.press("Backspace")
-    own.press_sequentially("il")
+    types(client, "il")
     reads(operator, "The boiler shows")
     for text in ("\u0645\u0631\u062d\u0628\u0627 F.22", "\U0001f9d1\u200d\U0001f4bb\U0001f44b", "x" * 4000, "two\nlines", ""):
         own.fill(text)
@@ -151,9 +150,9 @@ def test_after_a_reload_of_either_side_both_have_the_line_again(texting: Talk) -
 def test_a_screen_reader_hears_phrases_and_no_message_twice(texting: Talk) -> None:
     texting.console.evaluate(SAID)
     own = hook(texting.inside, "text-own")
-    own.press_sequentially("It broke. Can you", delay=20)
+    types(texting.inside, "It broke. Can you")
     expect(hook(texting.console, "text-said")).to_have_text("Can you")
-    own.press_sequentially(" help", delay=20)
+    types(texting.inside, " help")
     expect(hook(texting.console, "text-said")).to_have_text("help")
     own.press("Enter")
     message = hook(texting.console, "message", author="client").last

@@ -62,6 +62,21 @@ async def deliver(sender: Tab, receiver: Tab, session: str, text: str) -> float:
     return monotonic() - start
 
 
+async def letters_cross(client: Tab, operator: Tab, call: str) -> None:
+    """Agree on real-time text and type from both processes."""
+    sides = ((client, "client-leg"), (operator, "operator-leg"))
+    for tab, leg in sides:
+        await tab.ok("text.set", call=call, leg=leg, on=True)
+    for (writer, leg), (reader, _other) in (sides, sides[::-1]):
+        await reader.event("call.changed", lambda frame: frame["call"]["text"]["state"] == "on")
+        await writer.ok("text.edit", call=call, leg=leg, rev=1, line="line-1", at=0, cut=0, add="Hello")
+        assert (await reader.event("text.edited"))["add"] == "Hello"
+    await operator.ok("text.set", call=call, leg="operator-leg", on=False)
+    await client.event("call.changed", lambda frame: frame["move"] == "text-off")
+    refused = await client.do("text.edit", call=call, leg="client-leg", rev=2, line="line-1", at=5, cut=0, add="!")
+    assert refused["code"] == "text.off"
+
+
 async def test_chat_and_the_way_into_a_call_cross_the_processes(tabs: tuple[Tab, Tab]) -> None:
     client, operator = tabs
     session = await conversation(client, operator)
@@ -78,6 +93,7 @@ async def test_chat_and_the_way_into_a_call_cross_the_processes(tabs: tuple[Tab,
     await operator.event("call.changed", lambda frame: frame["call"]["state"] == "accepted")
     await operator.ok("call.signal", call=call, leg="operator-leg", data='{"sdp":"offer"}')
     assert (await client.event("call.signal"))["data"] == '{"sdp":"offer"}'
+    await letters_cross(client, operator, call)
     await client.ok("call.signal", call=call, leg="client-leg", data='{"sdp":"answer"}')
     assert (await operator.event("call.signal"))["data"] == '{"sdp":"answer"}'
 
