@@ -64,6 +64,16 @@ FAULTS = [
         (f"{CALL_TESTS}/test_consumers.py::test_after_a_reload_signals_go_to_the_new_tab_and_the_old_one_is_refused",),
     ),
     Fault(
+        "what is typed passes before both have agreed",
+        "videocall/real_time_text/consumers.py",
+        "        if not route.text:\n",
+        "        if False:\n",
+        (
+            f"{CALL_TESTS}/real_time_text/test_consumers.py"
+            "::test_nothing_passes_before_both_have_agreed_nor_after_one_has_turned_it_off",
+        ),
+    ),
+    Fault(
         "browsers connect before the client has accepted",
         "videocall/ice.py",
         "    return call.state in (LIVE if settings.ARMED_CALLS else RUNNING)\n",

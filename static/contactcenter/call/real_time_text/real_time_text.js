@@ -153,7 +153,7 @@ export class RealTimeText extends EventTarget {
   /** Remembers a refusal until something else happens. @param {CallText | null} text */
   #note(text) {
     const before = this.#before;
-    if (text === before) return;
+    if (text?.state === before?.state && text?.by === before?.by) return;
     this.#before = text;
     const asked = before?.state === "asked" && before.by === this.#options.call.role;
     this.#declined = asked && text?.state === "off" && text.by === this.#options.call.other;

@@ -174,6 +174,8 @@ describe("real-time text", () => {
     await server.tell({ text: { state: "asked", by: "client" } });
     await server.tell({ text: { state: "off", by: "operator" } });
     assert.deepEqual([client.text.view.declined, operator.text.view.declined], [true, false]);
+    await server.tell({ text: { state: "off", by: "operator" } }); // a device has changed
+    assert.equal(client.text.view.declined, true);
     await server.tell({ text: { state: "asked", by: "operator" } });
     assert.equal(client.text.view.declined, false);
   });
