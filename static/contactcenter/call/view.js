@@ -66,10 +66,7 @@ const NOT_ASKED = { microphone: "not-asked", camera: "not-asked", screen: false 
  * @param {string | null} here.error
  * @returns {View}
  */
-export function viewOf(
-  call,
-  { other, media, link, quality, illegible, clientCamera, playBlocked, error, ...here },
-) {
+export function viewOf(call, { other, media, link, quality, illegible, clientCamera, playBlocked, error, ...here }) {
   const peer = call?.[other] ?? NOT_ASKED;
   const talking = here.mine && here.agreed;
   return {
