@@ -25,6 +25,7 @@ import { Watch } from "./console/readiness.js";
 import { NOTHING, openSession, reduceDesk } from "./state/console.js";
 import { isSettled, withUpdates } from "./state/optimistic.js";
 import { needsResume } from "./state/session.js";
+import { Announcer } from "./ui/announcer.js";
 import { desk as view } from "./ui/console/console.js";
 import { offers } from "./ui/console/lists/offers.js";
 import { callSession } from "./ui/console/rules.js";
@@ -114,7 +115,14 @@ const sight = new Sight();
 const over = new Over();
 const hits = new Hits();
 const bell = new Bell({ muted: () => page.muted, unseen: sight.unseen, told: (heard) => watch.heard(heard) });
-const news = new News({ notifier: new Notifier({ unseen: sight.unseen }), bell, open: acts.open });
+const announcer = new Announcer();
+const news = new News({
+  notifier: new Notifier({ unseen: sight.unseen }),
+  bell,
+  open: acts.open,
+  // The lines of the open conversation are announced as they're drawn.
+  say: (words, session) => session !== inSight(page) && announcer.say(words),
+});
 const glide = new Glide();
 const idle = new Idle({
   limit: place.idle * 1000,
@@ -138,6 +146,9 @@ function change() {
     glide.around(placesOf(page), () => render(view(page, acts), root));
     for (const element of given.splice(0)) element.remove();
     over.show(offers(page, acts));
+    announcer.follow(root, page.desk !== null);
+    if (page.said) announcer.say(page.said);
+    page.said = "";
     acts.show();
     acts.seeFiles();
     hits.update(page.past, page.search.open ? page.search.text : "");

@@ -5,6 +5,7 @@ import { Host } from "./widget/host.js";
 import { Identity } from "./widget/identity.js";
 import { modelOf } from "./widget/model.js";
 import { Widget } from "./widget/widget.js";
+import { Announcer } from "./ui/announcer.js";
 import { frame } from "./ui/widget/frame.js";
 import { focusFirst, followFocus } from "./ui/widget/focus.js";
 import { setCatalogue } from "./ui/text.js";
@@ -88,6 +89,7 @@ async function loadCall() {
 }
 
 const widget = new Widget({ data, wire, identity, host, loadCall, loadTalk, loadWays });
+const announcer = new Announcer();
 const looking = new Lazy(async () => {
   const looks = dressed(data.styles.whiteboard);
   const [{ createLooking, firstName }] = await Promise.all([import("./ui/whiteboard.js"), looks]);
@@ -168,6 +170,7 @@ function draw() {
   render(view(model, /** @type {Act} */ (act)), root);
   for (const element of given.splice(0)) element.remove();
   keep(model);
+  announcer.follow(root);
   host.size(/** @type {"fits" | "chat" | "call"} */ (model.size), model.size === "fits" ? naturalHeight() : 0);
 }
 
@@ -196,6 +199,8 @@ widget.addEventListener("change", () => {
   changed();
 });
 host.addEventListener("opened", () => focusFirst(root));
+// The first opening is over before the frame has anything to focus: the website's page gives it the focus then.
+addEventListener("focus", () => document.activeElement === document.body && focusFirst(root), { once: true });
 document.addEventListener("visibilitychange", () => widget.change());
 document.addEventListener("fullscreenchange", changed);
 document.addEventListener("keydown", (event) => {

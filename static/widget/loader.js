@@ -24,6 +24,7 @@ function contactCenterLoader(/** @type {LoaderSetup} */ setup) {
   /** @type {ShadowRoot} */ let shadow;
   /** @type {HTMLButtonElement} */ let launcher;
   /** @type {HTMLElement} */ let label;
+  /** @type {HTMLElement} */ let said;
   /** @type {HTMLElement} */ let badge;
   /** What the frame has drawn beside the launcher, by name; its bar of a call stands in the launcher's place.
    * @type {Record<string, HTMLElement & {on?: boolean}>} */
@@ -169,7 +170,9 @@ function contactCenterLoader(/** @type {LoaderSetup} */ setup) {
     label.textContent = text.launcher;
     launcher.append(icon(), label, badge);
     launcher.style.setProperty("--accent", setup.accent);
-    shadow.append(launcher);
+    // There from the start: a live region that comes with its words isn't heard.
+    said = make("p", { role: "status" });
+    shadow.append(launcher, said);
     place();
     reveal();
     ready = true;
@@ -376,6 +379,7 @@ function contactCenterLoader(/** @type {LoaderSetup} */ setup) {
       badge.hidden = !message.count;
       badge.textContent = message.count > 9 ? "9+" : `${message.count}`;
       launcher.setAttribute("aria-label", message.count ? `${text.launcher}, ${message.words}` : text.launcher);
+      said.textContent = message.count ? message.words : "";
       attempt(() => markTitle(message.mark));
       emit("unread", message.count);
     } else if (message.type === "state") {

@@ -2,7 +2,8 @@
    messages, clients who ask for a call, answers to calls for help. */
 
 import { news } from "../lib/notify.js";
-import { nameOf } from "../ui/display_names.js";
+import { joined, nameOf } from "../ui/display_names.js";
+import { t } from "../ui/text.js";
 import { lastLine } from "../ui/console/lists/active.js";
 import { callReason, laneReason, liveCall } from "../ui/console/rules.js";
 import { entryWord, fullName } from "../ui/console/words.js";
@@ -56,8 +57,10 @@ export const answers = (before, after) =>
 
 export class News {
   /** @param {{notifier: import("../lib/notify.js").Notifier, bell: import("./ringtone.js").Bell, open: (session:
-   *   string) => void}} options */
-  constructor({ notifier, bell, open }) {
+   *   string) => void, say?: (words: string, session: string) => unknown}} options say: announces it to people who
+   *   listen */
+  constructor({ notifier, bell, open, say = () => {} }) {
+    this.say = say;
     this.notifier = notifier;
     this.bell = bell;
     this.open = open;
@@ -69,20 +72,31 @@ export class News {
     const { clients, offers, messages, calls } = news(before, after);
     for (const item of after.queue) {
       if (clients.includes(item.id) && !laneReason(after))
-        this.notifier.client(item.id, fullName(item), entryWord(item.entry), () => window.focus());
+        this.#client(item);
       if (offers.includes(item.id))
         this.notifier.offer(item.id, fullName(item), entryWord(item.entry), () => window.focus());
     }
-    for (const session of messages.map((id) => after.sessions[id]))
+    for (const session of messages.map((id) => after.sessions[id])) {
       this.notifier.message(session.id, fullName(session), lastWords(session), () => this.open(session.id));
-    for (const session of calls.map((id) => after.sessions[id]))
+      this.say(t("New message from {name}", { name: fullName(session) }), session.id);
+    }
+    for (const session of calls.map((id) => after.sessions[id])) {
       this.notifier.call(session.id, fullName(session), () => this.open(session.id));
+      this.say(t("{name} asks for a video call", { name: fullName(session) }), session.id);
+    }
     const answered = answers(before, after);
     for (const { session, by, text } of answered)
       this.notifier.message(session, nameOf(by.name), text, () => this.open(session));
     if (messages.length + answered.length && !this.notifier.page.hidden) this.bell.once();
     const waiting = after.queue.filter(acceptable).length;
     this.notifier.count(waiting + Object.values(after.sessions).reduce((sum, { unread }) => sum + unread, 0));
+  }
+
+  /** Someone new is waiting. @param {QueueItem} item */
+  #client(item) {
+    const [name, what] = [fullName(item), entryWord(item.entry)];
+    this.notifier.client(item.id, name, what, () => window.focus());
+    this.say(joined([t("{name} is waiting", { name }), what]), "");
   }
 
   /** Sound or silence, by the desk and the operator's choice. @param {Desk | null} desk */

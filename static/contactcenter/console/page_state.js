@@ -59,7 +59,7 @@ import { readCorner } from "../ui/movable_picture.js";
  * @property {Search} search
  * @property {import("../wire/protocol.js").OwnDay | null} day the operator's own numbers of today, as last heard
  * @property {boolean} muted the repeated sound is off in this browser
- * @property {string} said the newest words for screen readers alone
+ * @property {string} said words for screen readers alone, until they are announced
  * @property {string} notice what happened while nobody looked
  * @property {CallPicture} call
  * @property {import("../ui/real_time_text.js").Text | null} text real-time text in the call

@@ -84,7 +84,8 @@ function card({ device, state, silenced, open, same, reader, address, act, ownWi
         ? t("Your picture then starts by itself.")
         : t("Your voice then starts by itself.");
   return html`<section class=${works ? "device-help well" : "device-help"} data-test="device-help" data-device=${device}
-    data-state=${state} data-dismissed=${open ? "true" : nothing} role="status">
+    data-state=${state} data-dismissed=${open ? "true" : nothing}
+    data-say=${open ? dismissedTitle(device) : title(device, state, silenced)}>
     <h3>${icon(
       camera ? (works ? "video" : "video-off") : works ? "mic" : "mic-off",
     )} ${open ? dismissedTitle(device) : title(device, state, silenced)}</h3>

@@ -59,7 +59,7 @@ function pick(check, kind, label, act) {
   }
     ${
       note
-        ? html`<p class="hint device-settings__warning" id="${test}-note" role="status"
+        ? html`<p class="hint device-settings__warning" id="${test}-note" data-say
           data-test="note-${kind}">${note}</p>`
         : nothing
     }
@@ -102,8 +102,8 @@ function blur({ background, choices }, act) {
           act.choose({
             background: /** @type {HTMLInputElement} */ (event.currentTarget).checked ? "blur" : "plain",
           })}></label>
-    <p class="hint" id="blurred" role="status"
-      aria-live=${background.state === "loading" ? "off" : "polite"}>${meaning(background)}</p></div>`;
+    <p class="hint" id="blurred"
+      data-say=${background.state === "loading" ? nothing : ""}>${meaning(background)}</p></div>`;
 }
 
 /** @param {CheckView} check */
@@ -113,9 +113,9 @@ const preview = (check, /** @type {SettingsAct} */ act) => html`<div>
     ${ref(shows(check.picture))} @resize=${act.measure} aria-label=${t("Preview")}></video>
     ${
       check.unanswered
-        ? html`<p class="device-settings__placeholder" role="status">${whereToLook(browserOf(navigator.userAgent))}</p>`
+        ? html`<p class="device-settings__placeholder" data-say>${whereToLook(browserOf(navigator.userAgent))}</p>`
         : check.trouble
-          ? html`<p class="device-settings__placeholder" role="status">${check.trouble}</p>`
+          ? html`<p class="device-settings__placeholder" data-say>${check.trouble}</p>`
           : nothing
     }
     ${

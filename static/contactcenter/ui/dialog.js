@@ -91,6 +91,6 @@ export function dialog({ test, look, title, closeTest, alert = false, close }, b
     <header><h2 id=${id}>${title}</h2>${
       alert ? nothing : button({ test: closeTest, look: "bare icon", icon: "x", title: t("Close"), press: close })
     }</header>
-    ${body}${docked()}
+    ${body}${docked()}<div class="visually-hidden" aria-live="polite" data-announcer></div>
   </dialog>`;
 }

@@ -42,7 +42,8 @@ import { clockTime, day } from "./time.js";
 
 /** @param {Timeline} timeline */
 export function timeline(timeline) {
-  return html`<div class="timeline" data-test="timeline" role="log" aria-label=${t("Conversation")}>
+  return html`<div class="timeline" data-test="timeline" role="log" aria-live="off"
+    data-session=${timeline.view.id} aria-label=${t("Conversation")}>
     ${repeat(
       newest(items(timeline), timeline.drawn),
       ({ key }) => key,
@@ -75,7 +76,8 @@ export const systemLine = ({
   at,
   seq,
   first,
-}) => html`<p class=${first ? "line" : "line pair"} data-test="message" data-author="system" data-seq=${seq ?? nothing}>
+}) => html`<p class=${first ? "line" : "line pair"} data-test="message" data-author="system" data-seq=${seq ?? nothing}
+  data-say>
   ${line?.icon ? icon(line.icon, "s") : nothing} <span dir="auto">${line?.words} · <time
     datetime=${at}>${clockTime(at)}</time></span></p>`;
 
@@ -87,12 +89,15 @@ function bubble(item, timeline) {
   const { by, state, seq, first, last, file, text = "", pending, look = "" } = item;
   const mine = isMine(by, timeline);
   return html`<div class=${classMap({ msg: true, mine, first: Boolean(first), [look]: look !== "" })}
-      aria-live=${timeline.heard?.has(item.key) ? "off" : nothing}
-      data-test="message" data-author=${by?.role ?? ""} data-state=${state ?? nothing} data-seq=${seq ?? nothing}>
+      data-test="message" data-author=${by?.role ?? ""} data-state=${state ?? nothing} data-seq=${seq ?? nothing}
+      data-say=${mine || timeline.heard?.has(item.key) ? nothing : file ? fileWords(by?.name, file.name) : ""}>
     <span class="visually-hidden">${mine ? t("You") : html`<bdi>${nameOf(by?.name)}</bdi>`}: </span>
     ${file ? fileBubble(item, timeline) : html`<p class="bubble">${written(text)}</p>`}
     ${last || pending?.reason ? meta(item, timeline) : nothing}</div>`;
 }
+
+/** What people who listen are told of a file that arrives. @param {string | undefined} name @param {string} file */
+const fileWords = (name, file) => t("{name} sent {file}", { name: nameOf(name), file });
 
 /**
  * @param {Item} item
@@ -164,7 +169,7 @@ function note({ by, text = "", at, seq, pending }, timeline) {
   const who = isMine(by, timeline)
     ? t("Note by you, only operators see it")
     : t("Note by {name}, only operators see it", { name: nameOf(by?.name) });
-  return html`<div class="note" data-test="note" data-seq=${seq ?? nothing}
+  return html`<div class="note" data-test="note" data-seq=${seq ?? nothing} data-say=${isMine(by, timeline) ? nothing : ""}
     data-state=${pending?.state ?? nothing}>${icon("sticky-note", "s")}
     <p>${written(text)}</p><small>${who} · <time datetime=${at}>${clockTime(at)}</time></small>
     ${pending?.state === "failed" ? failure(pending, timeline) : nothing}</div>`;

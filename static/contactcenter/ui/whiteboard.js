@@ -239,7 +239,7 @@ function view(board, surface, lead) {
           @pointercancel=${surface.up} @pointerleave=${surface.leave} @keydown=${surface.key}></canvas>
       ${
         missing
-          ? html`<div class="whiteboard__empty" role="status"><p>${missing}</p>${
+          ? html`<div class="whiteboard__empty" data-say><p>${missing}</p>${
               board.content.trouble
                 ? html`<button type="button" class="btn" @click=${() => board.again()}>${t("Try again")}</button>`
                 : nothing
@@ -248,6 +248,6 @@ function view(board, surface, lead) {
       }
     </div>${bar(board, lead)}`
     }
-    <p class="whiteboard__status" role="status" data-test="board-says">${board.notice}</p>
+    <p class="whiteboard__status" data-say data-test="board-says">${board.notice}</p>
   </section>`;
 }

@@ -64,8 +64,7 @@ export function dayActs({ page, ask, attempt, optimism, wire, storage, change })
 
     /** Announced by screen readers, and shown nowhere. @param {string} words */
     say(words) {
-      // The same words are announced again only if the text differs.
-      page.said = page.said === words ? `${words}\u00a0` : words;
+      page.said = words;
       change();
     },
 

@@ -27,7 +27,7 @@ export function awayWords({ away_since: since, idle, reason: why }, now) {
 export function awayBar(page, act) {
   const me = page.desk?.me;
   const away = page.link === "open" && me?.chosen === "away";
-  return html`<div role="status">${
+  return html`<div data-say>${
     away
       ? html`<div class="away-bar" data-test="away-bar" data-state=${me.idle ? "idle" : "chosen"}><p
         class="cut">${awayWords(me, page.now)}</p>

@@ -110,5 +110,5 @@ export function desk(page, act) {
       data-drawer=${page.drawer ? "open" : nothing}>${
         session ? [talk(page, act, session), side(page, act, session)] : empty(page, act)
       }</main>
-  </div><p class="visually-hidden" role="status" data-test="said">${page.said}</p>${dialogs(page, act)}`;
+  </div>${dialogs(page, act)}`;
 }

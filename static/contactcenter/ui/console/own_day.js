@@ -40,7 +40,7 @@ export function ownDay({ day }, act) {
     html`<div class="confirm__body">${
       day
         ? html`<dl class="own-day__numbers">${numbers(day).map(number)}</dl>`
-        : html`<p role="status">${t("Loading…")}</p>`
+        : html`<p data-say>${t("Loading…")}</p>`
     }
       <p class="quiet">${t(
         "Since midnight. No colleague sees it; supervisors have the same numbers in their reports.",

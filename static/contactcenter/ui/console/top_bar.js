@@ -29,7 +29,7 @@ function connectionWords({ link, late, refused }) {
 function connection(page) {
   const words = connectionWords(page);
   if (!words) return nothing;
-  return html`<p class="alert warn" role="status" data-test="connection">${icon("wifi", "s")} <span
+  return html`<p class="alert warn" data-say data-test="connection">${icon("wifi", "s")} <span
     class="cut">${words}</span>
     ${
       page.late || page.link === "closed"
@@ -42,13 +42,13 @@ function connection(page) {
 function insecure() {
   if (globalThis.isSecureContext !== false) return nothing;
   const words = t("This page isn’t on https: chat works, video calls and notifications don’t.");
-  return html`<p class="alert warn" role="status" data-test="insecure">${icon("triangle-alert", "s")} <span
+  return html`<p class="alert warn" data-say data-test="insecure">${icon("triangle-alert", "s")} <span
     class="cut">${words}</span></p>`;
 }
 
 /** A notice of what happened meanwhile. @param {PageState} page @param {Act} act */
 const notice = ({ notice: words }, act) =>
-  html`<div role="status">${
+  html`<div data-say>${
     words
       ? html`<p class="alert calm" data-test="notice"><span class="cut">${words}</span>
   ${button({ look: "bare icon small", icon: "x", title: t("Close"), press: act.noted })}</p>`

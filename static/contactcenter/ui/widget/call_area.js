@@ -12,6 +12,7 @@ import { icon } from "../icon.js";
 import { lineWords, repairWords } from "../connection_words.js";
 import { firstName, initials } from "../display_names.js";
 import { signBadge, writeButton } from "../signing.js";
+import { pictureWords } from "../picture_words.js";
 import { t } from "../text.js";
 import { bar } from "./call_bar.js";
 import { cameraPermission, cameraTools } from "./camera.js";
@@ -69,7 +70,7 @@ function self(model, act, name) {
 function line(model, act, name) {
   const said = lineWords(model.call.view, name);
   return said
-    ? html`<p class="line stage__label" role="status" data-test="line"
+    ? html`<p class="line stage__label" data-say data-test="line"
       data-state=${said.state}>${icon("circle-alert", "s")} <span>${said.words} ${said.hint}</span>${
         said.write ? writeButton(act.write) : nothing
       }</p>`
@@ -83,12 +84,12 @@ function said(model, act) {
   const asks = question(view);
   const notices = view.notices.filter((notice) => !model.page.noticed.has(notice));
   return html`${
-    asks ? html`<p class="call__question stage__label" role="status">${icon("circle-alert", "s")} ${asks}</p>` : nothing
+    asks ? html`<p class="call__question stage__label" data-say>${icon("circle-alert", "s")} ${asks}</p>` : nothing
   }
     ${
       notices.length
         ? html`<div class="call__question">${notices.map(
-            (notice) => html`<p class="stage__label" role="status" data-test="device-notice"
+            (notice) => html`<p class="stage__label" data-say data-test="device-notice"
               data-device=${notice.device} data-what=${notice.what}>${noticeWords(notice)}
       ${
         notice.what === "silent"
@@ -147,14 +148,14 @@ export function callArea(model, act) {
     <div class="stage" ?data-large=${large} ?data-stays=${view.phase !== "connected"} ${ref(fading)}>
       ${keyed(
         view.call?.id,
-        html`<video data-test="remote-video" playsinline autoplay aria-label=${t("{name}’s picture", { name })}
+        html`<video data-test="remote-video" playsinline autoplay aria-label=${pictureWords(view, name)}
           ${ref(bindRemote)}></video>`,
       )}
       ${
         view.remotePicture && view.phase !== "reconnecting"
           ? nothing
           : html`<div class="call__blank"><span class="face xl" aria-hidden="true">${initials(whole)}</span><p
-            role="status">${blank}</p></div>`
+            data-say>${blank}</p></div>`
       }
       <div class="call__states">
         ${view.signing ? signBadge() : nothing}

@@ -31,7 +31,7 @@ export function lost(model, act) {
     if (field.value.trim()) act.leaveNumber(id, field.value.trim());
     else field.focus();
   };
-  return html`<section class="call-lost" role="status" data-test="call-lost">
+  return html`<section class="call-lost" data-say data-test="call-lost">
     <p><b>${t("The connection was lost and didn’t come back.")}</b> ${
       offered
         ? t("You can keep chatting. Leave your number and {name} can call you by phone.", { name })

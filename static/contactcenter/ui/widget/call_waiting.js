@@ -38,9 +38,9 @@ function byCall(model, act) {
     ${
       model.ways.check.preview
         ? picture(model)
-        : html`<p class="hint center" role="status">${t("Getting your camera and microphone ready")}</p>`
+        : html`<p class="hint center" data-say>${t("Getting your camera and microphone ready")}</p>`
     }
-    <div class="queue-position" role="status"><p
+    <div class="queue-position" data-say><p
       class="queue-position__number">${placeInLine(session.position)}</p>${expectedWait(model)}<p>${who}</p></div>
     ${wayOut(model, act)}
     <button class="btn touch wide" type="button" data-test="waiting-cancel"
@@ -58,7 +58,7 @@ function byPhone(model, act) {
   return html`<div class="screen waiting" data-test="waiting" data-position=${String(session.position ?? "")}>
     ${noticeOrDelay(model, act)}
     <span class="done-mark">${icon("phone-incoming", "l")}</span>
-    <div class="queue-position" role="status"><p class="queue-position__number">${t("We’ll call you")}</p>
+    <div class="queue-position" data-say><p class="queue-position__number">${t("We’ll call you")}</p>
       <p><bdi class="num" data-test="callback-phone">${callback.shown}</bdi></p>
       <p data-test="callback-when">${whenWords(callback, model.now)}</p>
       ${begun && session.position ? html`<p class="quiet">${placeInLine(session.position)}</p>` : nothing}</div>
@@ -101,7 +101,7 @@ export function ownWindow(model, act) {
   return html`<div class="screen waiting" data-test="own-window" data-state=${open ? "open" : "closed"}>
     ${noticeOrDelay(model, act)}
     <span class="done-mark calm">${icon("app-window", "l")}</span>
-    <h1 class="center" role="status">${title}</h1>
+    <h1 class="center" data-say>${title}</h1>
     <p class="center">${words}</p>
     ${
       session.state === "waiting" && session.position

@@ -40,7 +40,7 @@ export function time(model) {
   const looking = slots.state === "looking" && !days.length;
   return html`<fieldset class="field callback-times"
     aria-busy=${String(slots.state === "looking")}><legend>${t("When")}</legend>
-    ${looking ? html`<p class="hint" role="status">${t("Loading the times")}</p>` : nothing}
+    ${looking ? html`<p class="hint" data-say>${t("Loading the times")}</p>` : nothing}
     ${
       slots.state === "there" && !slots.now && !days.length
         ? html`<p class="hint">${t("No times in the next few days")}</p>`

@@ -65,7 +65,7 @@ const sending = (
       }`
       : html`<progress max="1" .value=${file.part} aria-label=${t("Sending {name}", { name: file.name })}></progress>
       <span class="visually-hidden"
-        role="status">${
+        data-say>${
           file.part < 1 ? t("Sending {name}", { name: file.name }) : t("Checking {name}", { name: file.name })
         }</span>`
   }
@@ -104,7 +104,7 @@ export function conversation(model, act) {
     ${
       model.asked
         ? html`<p class="notice calm"
-          role="status"><span>${t("Waiting for {name} to accept your call", {
+          data-say><span>${t("Waiting for {name} to accept your call", {
             name: firstName(model.state.session.operator ?? "") || model.data.name,
           })}</span>
       <button class="btn small" type="button" @click=${act.cancelAsk}>${t("Cancel")}</button></p>`

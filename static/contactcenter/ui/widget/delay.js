@@ -12,6 +12,6 @@ export function noticeOrDelay(model, act) {
   if (model.page.error) return notice(model, act);
   return model.connected && model.unanswered
     ? html`<p class="notice calm"
-      role="status">${t("This is taking longer than usual. Still waiting for an answer.")}</p>`
+      data-say>${t("This is taking longer than usual. Still waiting for an answer.")}</p>`
     : nothing;
 }

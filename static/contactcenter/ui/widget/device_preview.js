@@ -91,7 +91,7 @@ export function previewArea(looking, act, address) {
           ? nothing
           : html`<div class="device-preview__blank">${icon("video-off", "l")}${
               running
-                ? html`<p role="status">${blank}</p>`
+                ? html`<p data-say>${blank}</p>`
                 : html`<p>${t("See yourself and try your microphone before the call.")}</p>
           <button class="btn touch" type="button" data-test="preview-start"
             @click=${act.start}>${t("Check camera and microphone")}</button>`

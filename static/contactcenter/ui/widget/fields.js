@@ -121,7 +121,7 @@ export function delayed({ page, connected, screen }, act) {
   const words = connected
     ? t("This is taking longer than usual. Still waiting for an answer.")
     : t("We can’t be reached from your network right now. We’ll keep trying and continue once it works.");
-  return html`<div class="notice calm delayed" role="status" data-test="delayed" ${ref(inSight)}><span>${words}</span>
+  return html`<div class="notice calm delayed" data-say data-test="delayed" ${ref(inSight)}><span>${words}</span>
     ${
       screen !== "form" || !act.leaveInstead
         ? nothing

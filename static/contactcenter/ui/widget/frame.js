@@ -27,14 +27,14 @@ export function page(model, act) {
   const view = model.way ? model.ways?.pages[model.screen] : (AT_ONCE[model.screen] ?? model.talk?.pages[model.screen]);
   return view
     ? view(model, act)
-    : html`<div class="screen" aria-busy="true"><p class="center" role="status">${instead(model)}</p></div>`;
+    : html`<div class="screen" aria-busy="true"><p class="center" data-say>${instead(model)}</p></div>`;
 }
 
 /** The state in words for screen readers. @param {string} state */
 export function stateWords(state) {
   return {
     none: "",
-    waiting: t("You’re in the queue"),
+    waiting: "", // the page tells the place in it
     active: t("You’re connected"),
     reconnecting: t("Connection interrupted. Reconnecting."),
     closed: t("The conversation has ended"),
@@ -61,7 +61,7 @@ export function frame(model, act) {
       ${header(model, act)}
       ${interrupted(model)}
       ${page(model, act)}
-      <span class="visually-hidden" role="status" data-test="session-state"
+      <span class="visually-hidden" data-say data-test="session-state"
         data-state=${model.sessionState}>${stateWords(model.sessionState)}</span>
     </div>`;
 }

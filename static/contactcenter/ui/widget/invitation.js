@@ -71,13 +71,13 @@ function held(model, act, invited) {
   const { data } = model;
   const name = firstName(data.operator) || data.operator;
   return html`${host(data, invited.away)}
-    <div role="status" data-test="invitation-held"><h1>${t("{name} isn’t here right now", { name })}</h1>
+    <div data-say data-test="invitation-held"><h1>${t("{name} isn’t here right now", { name })}</h1>
       <p class="invitation__lead">${t("You’ll be let in as soon as {name} is here. Keep this page open.", {
         name,
       })}</p></div>
     ${
       invited.late
-        ? html`<p class="notice calm" role="status"
+        ? html`<p class="notice calm" data-say
           data-test="delayed">${t(
             "We can’t be reached from your network right now. We’ll keep trying and continue once it works.",
           )}</p>`
@@ -93,7 +93,7 @@ function waiting(model, act, invited) {
   const name = firstName(data.operator) || data.operator;
   return html`<div data-test="waiting"
     data-position=${String(state.session?.position ?? "")}>${host(data, invited.away)}
-    <div role="status"><h1>${
+    <div data-say><h1>${
       invited.away ? t("{name} isn’t here right now", { name }) : t("{name} can see you’re here", { name })
     }</h1>
       <p class="invitation__lead">${
@@ -140,7 +140,7 @@ export function invitationPage(model, act, invited) {
       ${interrupted(model)}
       <div class="invitation__main">${stage === "ended" ? end(model, act) : card(model, act, invited)}</div>
       <footer class="invitation__foot">${stage === "ended" ? nothing : invited.goodUntil()}</footer>
-      <span class="visually-hidden" role="status" data-test="session-state"
+      <span class="visually-hidden" data-say data-test="session-state"
         data-state=${sessionState}>${stateWords(sessionState)}</span>
     </div>`;
 }

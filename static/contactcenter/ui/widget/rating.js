@@ -42,7 +42,7 @@ export function rating(ending) {
     </fieldset>
     ${
       done
-        ? html`<p class="center quiet" role="status">${
+        ? html`<p class="center quiet" data-say>${
             comment ? html`“<bdi>${comment}</bdi>”` : t("Thank you. It helps us improve.")
           }</p>`
         : html`<div class="field"><label for="rating-comment">${t("What could we do better?")} <span
@@ -77,12 +77,12 @@ export function transcript(ending) {
     ${
       late && [mailed, rated].includes("sending")
         ? html`<p class="hint"
-          role="status">${t(
+          data-say>${t(
             "This is taking longer than usual. Keep this page open and it’s sent as soon as we can be reached.",
           )}</p>`
         : nothing
     }
-    <p class="mail-form__sent" role="status" data-test="transcript-sent" data-state=${mailed || "none"}>${
+    <p class="mail-form__sent" data-say data-test="transcript-sent" data-state=${mailed || "none"}>${
       mailed === "done" ? html`${icon("check", "s")} <span>${t("On its way to")} <bdi>${sentTo}</bdi></span>` : nothing
     }</p>
   </form>`;

@@ -37,4 +37,5 @@ export const viewer = (
       @click=${() => act.saveFile(looking.file)}>${t("Save")}</button>
     <button class="btn touch" type="button" data-test="viewer-close"
       @click=${act.shutFile}>${t("Close")}</button></header>
-  <div class="viewer__content">${shown(looking, act)}</div>${dock}</dialog>`;
+  <div class="viewer__content">${shown(looking, act)}</div>${dock}<div class="visually-hidden" aria-live="polite"
+    data-announcer></div></dialog>`;

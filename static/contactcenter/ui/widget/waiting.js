@@ -25,10 +25,10 @@ export function waiting(model, act) {
   if (ways?.offering && ways.instead(model.now)) {
     return html`<div class="screen waiting" data-test="waiting" data-position=${String(session.position ?? "")}>
       ${refusal(model, act)}<p class="quiet center"
-        role="status">${placeInLine(session.position)}</p>${ways.wayOut(model, act)}</div>`;
+        data-say>${placeInLine(session.position)}</p>${ways.wayOut(model, act)}</div>`;
   }
   return html`<div class="queue-position" data-test="waiting" data-position=${String(session.position ?? "")}>
-      <div role="status"><p
+      <div data-say><p
         class="queue-position__number">${placeInLine(session.position)}</p>${expectedWait(model)}<p>${t(
           "Go ahead and write. Someone will answer here.",
         )}</p></div>

@@ -56,7 +56,7 @@ export function wayOut(model, act) {
   </form>`;
   const { callback, message: leave } = instead;
   return html`<section class="alternatives" data-test="way-out"><p
-    role="status">${words(instead)} ${t("You keep your place until you choose.")}</p>
+    data-say>${words(instead)} ${t("You keep your place until you choose.")}</p>
     ${
       callback
         ? html`<button class="btn touch wide" type="button" data-test="callback-instead"

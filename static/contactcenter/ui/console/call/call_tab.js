@@ -97,7 +97,7 @@ function invitation(page, act, session) {
         { name },
       )}</p></div></div>${start(page, act, session, t("Call"))}</section>`;
   }
-  return html`<section class="call-card"><div class="outcome warn" role="status" data-test="call-outcome"
+  return html`<section class="call-card"><div class="outcome warn" data-say data-test="call-outcome"
     data-state=${how.state}>${icon(how.icon)}<h2>${how.title}</h2><time>${clockTime(
       last.ended_at ?? last.created_at,
     )}</time>${how.more ? html`<p>${how.more}</p>` : nothing}</div>
@@ -138,7 +138,7 @@ function steps(page, act, session, states, name) {
     ${
       sent
         ? html`<p class="hint"
-          role="status">${t("Sent at {time}. {name} sees them in the chat, for the browser in use.", {
+          data-say>${t("Sent at {time}. {name} sees them in the chat, for the browser in use.", {
             time: clockTime(sent.at),
             name,
           })}</p>`

@@ -8,6 +8,7 @@ import { fading } from "../../auto_hide.js";
 import { icon } from "../../icon.js";
 import { lineWords, repairWords } from "../../connection_words.js";
 import { signBadge, writeButton } from "../../signing.js";
+import { pictureWords } from "../../picture_words.js";
 import { t } from "../../text.js";
 import { bar } from "./own_call.js";
 import { clientCamera } from "./client_camera.js";
@@ -71,17 +72,17 @@ export function stage(page, act) {
   const said = lineWords(call, name);
   return html`<div class="client-video"><div class="stage" ?data-stays=${call.phase !== "connected"} ${ref(act.stage)}
     ${ref(fading)}>
-    <video data-test="remote-video" autoplay playsinline aria-label=${t("{name}’s picture", { name })}
+    <video data-test="remote-video" autoplay playsinline aria-label=${pictureWords(call, name)}
       ${ref(act.remoteVideo)} @resize=${hug}></video>
     ${
       call.remotePicture && !away
         ? nothing
         : html`<div class="client-video__empty"
-          role="status">${face(session.client.name)}<h2>${title}</h2><p>${more}</p></div>`
+          data-say>${face(session.client.name)}<h2>${title}</h2><p>${more}</p></div>`
     }
     ${
       said
-        ? html`<p class=${`stage__label weak ${said.state}`} role="status" data-test="quality"
+        ? html`<p class=${`stage__label weak ${said.state}`} data-say data-test="quality"
           data-state=${said.state}>${icon("triangle-alert", "s")} <span>${said.words} ${said.hint}</span>${
             said.write ? writeButton(() => write(page, act, session.id)) : nothing
           }</p>`

@@ -180,7 +180,7 @@ function matters(page, act) {
   const { notices, unanswered } = page.call;
   return html`<div class="own-call__notices">${
     unanswered.size
-      ? html`<p class="own-call__notice" role="status"
+      ? html`<p class="own-call__notice" data-say
         data-test="where-to-look">${icon("circle-alert", "s")} <span>${whereToLook(
           browserOf(navigator.userAgent),
         )}</span></p>`
@@ -189,7 +189,7 @@ function matters(page, act) {
     ${notices
       .filter((notice) => !page.noticed.has(notice))
       .map(
-        (notice) => html`<p class="own-call__notice" role="status" data-test="device-notice"
+        (notice) => html`<p class="own-call__notice" data-say data-test="device-notice"
           data-device=${notice.device} data-what=${notice.what}>${icon("circle-alert", "s")} <span>${noticeWords(
             notice,
           )}</span>
@@ -219,7 +219,7 @@ export function own(page, act) {
       idle
         ? nothing
         : html`<p class="own-call__state"
-          role="status">${stateLine(page, name)}</p>${
+          data-say>${stateLine(page, name)}</p>${
             mine
               ? [
                   picture(page),

@@ -76,7 +76,7 @@ export function qualityOf(page, act, call, name) {
     ${
       records
         ? [line(of("client"), t("Received by {name}", { name })), line(of("operator"), t("Received by you"))]
-        : html`<p class="hint" role="status">${t("One moment.")}</p>`
+        : html`<p class="hint" data-say>${t("One moment.")}</p>`
     }
   </details>`;
 }

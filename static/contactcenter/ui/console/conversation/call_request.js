@@ -18,7 +18,7 @@ export function asks(page, act, session) {
   const reason = page.desk ? callReason(page.desk, session) : "";
   const busy = page.busy.has("call");
   return html`<section class="call-request" data-test="call-banner" aria-labelledby="h-asks">${icon("phone-incoming")}
-    <div><h2 id="h-asks" role="status">${t("{name} asks for a video call", { name: firstName(session) })}</h2>${
+    <div><h2 id="h-asks">${t("{name} asks for a video call", { name: firstName(session) })}</h2>${
       reason ? html`<p class="why" id="asks-why">${reason}</p>` : nothing
     }</div>
     ${button({

@@ -47,7 +47,7 @@ function letter(page, { link, invitation }) {
 /** @param {PageState} page @param {Act} act @param {InvitationCreated} made */
 export function made(page, act, made) {
   const session = page.about ? page.desk?.sessions[page.about] : undefined;
-  return html`<div class="invitation-created" role="status">
+  return html`<div class="invitation-created" data-say>
     ${code(made)}
     <div><p class="outcome warn">${icon("triangle-alert")}<span>${t(
       "Copy them now. For your client’s safety they aren’t shown again.",

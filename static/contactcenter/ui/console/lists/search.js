@@ -82,7 +82,7 @@ export function find(page, act) {
       }}>
     ${
       shown
-        ? html`<div class="search__results" data-test="found"><p class="hint" role="status">${words(page)}</p>
+        ? html`<div class="search__results" data-test="found"><p class="hint" data-say>${words(page)}</p>
       ${
         found?.sessions.length
           ? html`<ul class="session-list" aria-label=${t("Past sessions")}>${repeat(

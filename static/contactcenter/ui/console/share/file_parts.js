@@ -33,7 +33,7 @@ const sending = (
   <span class="file-item__thumb">${icon(upload.error ? "circle-alert" : "upload")}</span><span
     class="file-item__name cut"><bdi>${upload.name}</bdi></span>
   <span class=${upload.error ? "file-item__status refused" : "file-item__status cut"}
-    role="status">${progress(upload)}</span>
+    data-say>${progress(upload)}</span>
   <span class="file-item__actions">${
     upload.error && upload.retry
       ? button({

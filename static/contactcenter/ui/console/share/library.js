@@ -99,11 +99,11 @@ function entry(page, act, session, item) {
 
 /** The words for an empty list. @param {PageState} page */
 function hint({ library, seek }) {
-  if (!library) return html`<p class="hint" role="status">${t("One moment.")}</p>`;
+  if (!library) return html`<p class="hint" data-say>${t("One moment.")}</p>`;
   if (library.items.length)
     return library.more ? html`<p class="hint">${t("There’s more. Search for what you need.")}</p>` : nothing;
   return html`<p class="hint"
-    role="status">${
+    data-say>${
       seek
         ? t("Nothing in the library matches.")
         : t("The library is empty. Files you keep here are available in every session.")

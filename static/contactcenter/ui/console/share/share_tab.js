@@ -168,7 +168,7 @@ const pending = (
 ) => html`<li class="file-item going" data-test="share-item" data-kind=${file.kind} data-state="pending"
   data-author=${file.by.role} aria-busy="true">
   <span class="file-item__thumb">${icon("camera")}</span><span class="file-item__name cut">${file.name}</span><span
-    class="file-item__status cut" role="status">${t("Being taken")}</span></li>`;
+    class="file-item__status cut" data-say>${t("Being taken")}</span></li>`;
 
 /** @param {PageState} page @param {Act} act @param {DeskSession} session @param {ShareView} file */
 function entry(page, act, session, file) {

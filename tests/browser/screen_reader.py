@@ -1,0 +1,225 @@
+"""A screen reader for tests: what it says of the focused element is Chromium's own accessibility tree, what it hears are the live regions.
+
+See docs/decisions/screen-reader-tests.md. What it said is compared with a text file of ``spoken/``: one line a phrase.
+
+    > Tab                                     a key
+    Send, button, unavailable                 the focus: name, role, states, value: description
+    in dialog "End the session?"              the focus has come into it
+    ~ Anna: Which number does it show?        heard when there's a pause
+    ! Anna would like to call you             heard at once
+    ? Saved                                   shown in a live region, and heard by nobody: a fault
+"""
+
+from __future__ import annotations
+
+import difflib
+import os
+import re
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import Locator, Page, expect
+
+from tests.servers.process import until
+
+HERE = Path(__file__).resolve().parent
+LISTENING = (HERE / "listening.js").read_text(encoding="utf-8").split("\n", 3)[3]
+SPOKEN = HERE / "spoken"
+SIGNS = {"status": "~", "alert": "!", "unheard": "?"}
+
+FOCUSED = """(() => {
+  let element = document.activeElement;
+  while (element?.shadowRoot?.activeElement) element = element.shadowRoot.activeElement;
+  return element;
+})()"""
+
+ROLES = {
+    "textbox": "edit",
+    "link": "link",
+    "checkbox": "check box",
+    "radio": "radio button",
+    "combobox": "combo box",
+    "menuitem": "menu item",
+    "DisclosureTriangle": "summary",
+    "generic": "",
+    "RootWebArea": "page",
+    "Iframe": "frame",
+}
+AROUND = {
+    "alertdialog", "banner", "complementary", "contentinfo", "dialog", "form", "group", "list", "listbox", "log", "main", "menu", "navigation",
+    "radiogroup", "region", "search", "tablist", "table", "tabpanel", "toolbar",
+}  # fmt: skip
+NAMELESS = {"dialog", "alertdialog", "main", "navigation"}
+"""These are told even without a name."""
+NUMBERS = [(re.compile(r"\b\d{1,2}:\d\d(:\d\d)?\b"), "0:00"), (re.compile(r"\b\d{5}\b"), "10000")]
+"""Times and numbers of sessions, different in each run."""
+
+
+class ScreenReader:
+    """Reads one page and its frames. Create it before the page is loaded, or reload the page."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.lines: list[str] = []
+        self._heard: list[str] = []
+        self._since = 0
+        self._around: list[str] = []
+        self._session = page.context.new_cdp_session(page)
+        self._session.send("Accessibility.enable")
+        page.expose_binding("screenReaderHears", self._hear)
+        page.add_init_script(f"({LISTENING})()")
+
+    def press(self, keys: str, focus: Locator | None = None) -> None:
+        """Press a key; with ``focus`` wait until that has it. Says what is focused then."""
+        self._pause()
+        self.lines.append(f"> {keys}")
+        self.page.keyboard.press(keys)
+        self.lands(focus)
+
+    def type(self, text: str) -> None:
+        """Type letters. A reader echoes them; that isn't written down."""
+        self._pause()
+        self.lines.append(f"> types “{text}”")
+        self.page.keyboard.type(text)
+
+    def lands(self, focus: Locator | None = None) -> None:
+        """Say what is focused, once ``focus`` is, if the focus moves by itself."""
+        if focus is not None:
+            expect(focus).to_be_focused()
+        self.lines += self._focused()
+
+    def tab_to(self, target: Locator, key: str = "Tab", most: int = 40) -> None:
+        """Press Tab until it has the focus. Every stop on the way is said."""
+        for _ in range(most):
+            self.press(key)
+            if target.evaluate("(element) => element === element.getRootNode().activeElement"):
+                return
+        raise AssertionError(f"not reached by {most} times {key}:\n" + "\n".join(self.lines[-40:]))
+
+    def reads(self, element: Locator) -> None:
+        """Come upon an element in the frame that has the focus, as a reader does who goes through the page."""
+        self._pause()
+        element.evaluate("(element) => element.setAttribute('data-read', '')")
+        found = self._evaluate("document.querySelector('[data-read]')")
+        self.lines.append(f"reads: {phrase(self._tree(found)[0])}")
+        element.evaluate("(element) => element.removeAttribute('data-read')")
+
+    def hears(self, words: str) -> None:
+        """Wait until a live region has said this since the last key."""
+        self.page.evaluate("0")
+
+        def heard() -> bool:
+            self.page.wait_for_timeout(20)
+            return any(words in line for line in self._heard[self._since :])
+
+        assert until(heard), f"“{words}” wasn't heard, but: {self._heard[self._since :]}"
+
+    def heard(self) -> list[str]:
+        """Return everything live regions said so far."""
+        return list(self._heard)
+
+    def says(self, name: str) -> None:
+        """Compare everything said with the text file of this name; SPOKEN=write writes it instead."""
+        self._pause()
+        said = "\n".join(self._plain(line) for line in self.lines) + "\n"
+        file = SPOKEN / f"{name}.txt"
+        if os.environ.get("SPOKEN") == "write":
+            file.parent.mkdir(exist_ok=True)
+            file.write_text(said, encoding="utf-8")
+        written = file.read_text(encoding="utf-8") if file.exists() else ""
+        changes = "\n".join(difflib.unified_diff(written.splitlines(), said.splitlines(), file.name, "said", lineterm="", n=3))
+        assert said == written, f"Run with SPOKEN=write if this is better:\n{changes}"
+        assert "\n? " not in said, "words of a live region that nobody hears"
+
+    def _pause(self) -> None:
+        """Write down what was heard since the last key."""
+        self.page.wait_for_timeout(1)
+        self.lines += self._heard[self._since :]
+        self._since = len(self._heard)
+
+    def _hear(self, _source: object, kind: str, words: str) -> None:
+        self._heard.append(f"{SIGNS[kind]} {words}")
+
+    def _plain(self, line: str) -> str:
+        for pattern, plain in NUMBERS:
+            line = pattern.sub(plain, line)
+        return line
+
+    def _focused(self) -> list[str]:
+        found = self._evaluate(FOCUSED)
+        if "objectId" not in found:
+            return ["nothing is focused"]
+        node, *ancestors = self._tree(found)
+        around = [words for words in map(place, reversed(ancestors)) if words]
+        entered = [f"in {words}" for words in around if words not in self._around]
+        self._around = around
+        return [*entered, phrase(node)]
+
+    def _evaluate(self, expression: str) -> dict[str, Any]:
+        """Evaluate in the frame that has the focus; return the remote object."""
+        frame, found = "", self._session.send("Runtime.evaluate", {"expression": FOCUSED})["result"]
+        while inner := self._frame_in(found):
+            frame, found = inner, self._in_frame(inner, FOCUSED)
+        if expression == FOCUSED:
+            return dict(found)
+        return self._in_frame(frame, expression) if frame else self._session.send("Runtime.evaluate", {"expression": expression})["result"]
+
+    def _in_frame(self, frame: str, expression: str) -> dict[str, Any]:
+        world = self._session.send("Page.createIsolatedWorld", {"frameId": frame})["executionContextId"]
+        found: dict[str, Any] = self._session.send("Runtime.evaluate", {"expression": expression, "contextId": world})["result"]
+        return found
+
+    def _tree(self, found: dict[str, Any]) -> list[dict[str, Any]]:
+        """Return the element and what is around it, as the accessibility tree has them."""
+        nodes: list[dict[str, Any]] = self._session.send("Accessibility.getAXNodeAndAncestors", {"objectId": found["objectId"]})["nodes"]
+        return [node for node in nodes if not node.get("ignored")] or nodes[:1]
+
+    def _frame_in(self, found: dict[str, Any]) -> str:
+        """Return the id of the frame in an element; empty if it's none."""
+        if found.get("className") != "HTMLIFrameElement":
+            return ""
+        return str(self._session.send("DOM.describeNode", {"objectId": found["objectId"]})["node"]["frameId"])
+
+
+def place(node: dict[str, Any]) -> str:
+    """Return what a reader says when the focus comes into this; empty if it says nothing."""
+    role, name = node["role"]["value"], text(node, "name")
+    if role not in AROUND or (not name and role not in NAMELESS):
+        return ""
+    return f"{role} “{name}”" if name else role
+
+
+def phrase(node: dict[str, Any]) -> str:
+    """Return what a reader says of an element."""
+    role = node["role"]["value"]
+    value, description = text(node, "value"), text(node, "description")
+    parts = [text(node, "name"), ROLES.get(role, role), *states(node), f"“{value}”" if value else ""]
+    said = ", ".join(part for part in parts if part)
+    return f"{said}: {description}" if description else said
+
+
+def text(node: dict[str, Any], what: str) -> str:
+    return re.sub(r"[\u2066-\u2069\s]+", " ", str(node.get(what, {}).get("value", ""))).strip()
+
+
+def states(node: dict[str, Any]) -> list[str]:
+    """Return the states in words."""
+    known = {each["name"]: each["value"].get("value") for each in node.get("properties", [])}
+    words = {
+        "disabled": (True, "unavailable"),
+        "required": (True, "required"),
+        "invalid": ("true", "wrong"),
+        "pressed": ("true", "pressed"),
+        "selected": (True, "selected"),
+        "busy": (True, "busy"),
+    }
+    found = [said for name, (when, said) in words.items() if known.get(name) == when]
+    if "checked" in known:
+        found.append("checked" if known["checked"] == "true" else "not checked")
+    if "expanded" in known:
+        found.append("expanded" if known["expanded"] else "collapsed")
+    if known.get("hasPopup") not in (None, "false"):
+        found.append(f"opens a {known['hasPopup']}")
+    if known.get("keyshortcuts"):
+        found.append(f"keys {known['keyshortcuts']}")
+    return found
