@@ -143,6 +143,7 @@ function change() {
     due = false;
     page.now = wire.clock();
     news.call(page.desk);
+    const focused = document.activeElement;
     glide.around(placesOf(page), () => render(view(page, acts), root));
     for (const element of given.splice(0)) element.remove();
     over.show(offers(page, acts));
@@ -153,6 +154,7 @@ function change() {
     acts.seeFiles();
     hits.update(page.past, page.search.open ? page.search.text : "");
     cursor.place();
+    cursor.lost(focused);
   });
 }
 

@@ -33,7 +33,9 @@
     return getComputedStyle(node).display.startsWith("inline") ? inside : ` ${inside} `;
   };
 
-  const tell = (kind, text) => text && window.screenReaderHears?.(kind, text);
+  let typed = -Infinity;
+  document.addEventListener("input", () => { typed = performance.now(); }, true);
+  const tell = (kind, text) => text && window.screenReaderHears?.(kind, text, Math.min(60_000, performance.now() - typed));
   /** The words of each region that a reader knows. */
   const known = new WeakMap();
   const regionOf = (node) => (node.nodeType === Node.ELEMENT_NODE ? node : node.parentElement)?.closest(LIVE);

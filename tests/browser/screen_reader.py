@@ -25,6 +25,8 @@ from tests.servers.process import until
 HERE = Path(__file__).resolve().parent
 LISTENING = (HERE / "listening.js").read_text(encoding="utf-8").split("\n", 3)[3]
 SPOKEN = HERE / "spoken"
+PAUSE = 700
+"""Milliseconds after a letter in which nothing but an alert is said: the echo of the next letter would cut it off."""
 SIGNS = {"status": "~", "alert": "!", "unheard": "?"}
 
 FOCUSED = """(() => {
@@ -62,6 +64,7 @@ class ScreenReader:
         self.page = page
         self.lines: list[str] = []
         self._heard: list[str] = []
+        self._rushed: list[str] = []
         self._since = 0
         self._around: list[str] = []
         self._session = page.context.new_cdp_session(page)
@@ -85,7 +88,7 @@ class ScreenReader:
     def lands(self, focus: Locator | None = None) -> None:
         """Say what is focused, once ``focus`` is, if the focus moves by itself."""
         if focus is not None:
-            expect(focus).to_be_focused()
+            expect(focus, "said so far:\n" + "\n".join(self.lines[-30:])).to_be_focused()
         self.lines += self._focused()
 
     def tab_to(self, target: Locator, key: str = "Tab", most: int = 40) -> None:
@@ -112,7 +115,7 @@ class ScreenReader:
             self.page.wait_for_timeout(20)
             return any(words in line for line in self._heard[self._since :])
 
-        assert until(heard), f"“{words}” wasn't heard, but: {self._heard[self._since :]}"
+        assert until(heard), f"“{words}” wasn't heard, but: {self._heard[self._since :]}\nafter\n" + "\n".join(self.lines[-30:])
 
     def heard(self) -> list[str]:
         """Return everything live regions said so far."""
@@ -130,6 +133,7 @@ class ScreenReader:
         changes = "\n".join(difflib.unified_diff(written.splitlines(), said.splitlines(), file.name, "said", lineterm="", n=3))
         assert said == written, f"Run with SPOKEN=write if this is better:\n{changes}"
         assert "\n? " not in said, "words of a live region that nobody hears"
+        assert self._rushed == [], "said while somebody was typing"
 
     def _pause(self) -> None:
         """Write down what was heard since the last key."""
@@ -137,8 +141,10 @@ class ScreenReader:
         self.lines += self._heard[self._since :]
         self._since = len(self._heard)
 
-    def _hear(self, _source: object, kind: str, words: str) -> None:
+    def _hear(self, _source: object, kind: str, words: str, after: float) -> None:
         self._heard.append(f"{SIGNS[kind]} {words}")
+        if kind == "status" and after < PAUSE:
+            self._rushed.append(f"{words} ({after:.0f} ms after a letter)")
 
     def _plain(self, line: str) -> str:
         for pattern, plain in NUMBERS:

@@ -107,6 +107,17 @@ export class Cursor {
     });
   }
 
+  /** Call after a rendering that took away what had the focus: a call that ended took its controls along.
+   * @param {Element | null} before what had it */
+  lost(before) {
+    if (!before || before.isConnected) return;
+    // A closing dialog has returned the focus by then, if it could.
+    queueMicrotask(() => {
+      if (document.activeElement !== document.body || this.root.querySelector("dialog[open]")) return;
+      if (!this.touched()) this.composer.focus();
+    });
+  }
+
   /**
    * A key that isn't a shortcut. Text outside of every field goes to the composer; the browser inserts it there, as the
    * focus arrives first.

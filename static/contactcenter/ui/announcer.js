@@ -4,6 +4,8 @@
 
 /** Words wait until nobody has typed for so long, in milliseconds: a screen reader that echoes keys would drop them. */
 const PAUSE = 800;
+/** What a page shows for less than this isn't said, in milliseconds: a state on the way to the next. */
+const SETTLES = 300;
 /** Words that were said leave the page after so long: nobody should come upon them while reading it. */
 const STAYS = 10_000;
 const UNSAID = 'time, button, .meta, [aria-hidden="true"], [hidden]';
@@ -60,7 +62,8 @@ export class Announcer {
       if (before?.text === text || !element.checkVisibility()) continue;
       const words = wordsOf(element);
       this.#said.set(element, { text, words });
-      if (this.#begun && words && words !== before?.words) this.say(words);
+      if (this.#begun && words && words !== before?.words)
+        setTimeout(() => element.isConnected && this.#said.get(element)?.words === words && this.say(words), SETTLES);
     }
     this.#follow(/** @type {HTMLElement | null} */ (root.querySelector("[role=log]")));
     this.#begun ||= ready;

@@ -70,14 +70,21 @@ function shown(item, timeline) {
   return bubble(item, timeline);
 }
 
+/** The question and the picture of a call say these themselves. @type {string[]} */
+const SAID_ELSEWHERE = ["request", "start", "accept", "interrupt"];
+
+/** @param {Item["event"]} event */
+const isSaidElsewhere = (event) => event?.type === "call.changed" && SAID_ELSEWHERE.includes(event.move);
+
 /** @param {Item} item */
 export const systemLine = ({
   line,
   at,
   seq,
   first,
+  event,
 }) => html`<p class=${first ? "line" : "line pair"} data-test="message" data-author="system" data-seq=${seq ?? nothing}
-  data-say>
+  data-say=${isSaidElsewhere(event) ? nothing : ""}>
   ${line?.icon ? icon(line.icon, "s") : nothing} <span dir="auto">${line?.words} · <time
     datetime=${at}>${clockTime(at)}</time></span></p>`;
 

@@ -140,7 +140,7 @@ export function callArea(model, act) {
   const blank =
     view.phase === "reconnecting"
       ? repairWords(view, name) || t("Connection interrupted. Reconnecting.")
-      : view.phase === "connecting"
+      : view.phase === "connecting" || cameraOn
         ? t("Connecting to {name}", { name })
         : t("{name}’s camera is off", { name });
   const bindRemote = bind(view.remote, (video) => model.call.show(video));

@@ -1,7 +1,7 @@
 // The operator asks for a call: who, how much time is left, and the three answers. Part of the chat, which continues
 // beside it.
 
-import { html, ref } from "../../vendor/lit.js";
+import { html, nothing, ref } from "../../vendor/lit.js";
 import { icon } from "../icon.js";
 import { firstName, initials } from "../display_names.js";
 import { t, tn } from "../text.js";
@@ -17,6 +17,16 @@ function typed(event) {
   /** @type {Element} */ (currentTarget).closest(".frame")?.querySelector("textarea")?.focus();
 }
 
+/** Calls that came while the client was on the website's page. The focus says all of the question to the others.
+ * @type {Map<string | undefined, boolean>} */
+const elsewhere = new Map();
+
+/** @param {string | undefined} call */
+function isElsewhere(call) {
+  if (!elsewhere.has(call)) elsewhere.set(call, !document.hasFocus());
+  return elsewhere.get(call);
+}
+
 /** @param {SessionModel & With<"prompt">} model @param {Act} act */
 export function prompt(model, act) {
   const whole = model.state.session.operator ?? model.data.name;
@@ -25,8 +35,11 @@ export function prompt(model, act) {
   const ring = (/** @type {Element | undefined} */ element) =>
     /** @type {HTMLElement | undefined} */ (element)?.style.setProperty("--left", String(part));
   return html`<div class="call-prompt">
-    <p class="visually-hidden"
-      role="alert">${t("{name} would like to call you. Your choices are above the message field.", { name })}</p>
+    <p class="visually-hidden" role="alert">${
+      isElsewhere(model.live?.id)
+        ? t("{name} would like to call you. Your choices are above the message field.", { name })
+        : nothing
+    }</p>
     <section class="call-prompt__card" data-test="call-prompt" role="group" aria-labelledby="prompt-title"
       aria-describedby="prompt-text" tabindex="-1" @keydown=${typed}>
       <div class="call-prompt__row"><span class="face xl" aria-hidden="true">${initials(whole)}</span><div><h3

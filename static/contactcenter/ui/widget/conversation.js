@@ -18,7 +18,7 @@ export function conversationLog(model, act) {
   const { session, outbox, typing, name } = model.state;
   const { reading } = model.talk;
   reading.follow(session, model.talk.sight());
-  return html`<div class="transcript" tabindex="0" aria-label=${t("Conversation")} ${ref(reading.place)}>
+  return html`<div class="transcript" tabindex="0" role="group" aria-label=${t("Conversation")} ${ref(reading.place)}>
     ${timeline({
       view: session,
       me: "client",

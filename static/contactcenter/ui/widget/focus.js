@@ -26,6 +26,9 @@ export function followFocus(root) {
       focusFirst(root);
     } else if (fault && fault !== last.fault) {
       focus(root.querySelector("[aria-invalid]"));
+    } else if (active && !active.isConnected && document.activeElement === document.body) {
+      // What had the focus has gone: a call that ended took its controls along.
+      focus(root.querySelector("textarea") ?? root.querySelector("button:not([aria-disabled])"));
     }
     last.fault = fault;
     last.screen = screen;

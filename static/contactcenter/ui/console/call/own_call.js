@@ -37,6 +37,16 @@ function stateLine({ call, now }, name) {
   return html`<i class="dot good"></i> <span class="cut">${t("In a call")}</span> ${time}`;
 }
 
+/** The state without its clock, which nobody wants to hear every second. The lost picture says itself that it's back
+ * soon.
+ * @param {import("../../../call/view.js").Phase} phase @param {string} name */
+const stateWords = (phase, name) =>
+  ({
+    requested: t("Asking {name}", { name }),
+    connecting: t("Connecting to {name}", { name }),
+    connected: t("In a call"),
+  })[/** @type {string} */ (phase)];
+
 /**
  * A switch of an own device: on, off, or unavailable with the reason.
  * @param {"microphone" | "camera"} device
@@ -219,7 +229,7 @@ export function own(page, act) {
       idle
         ? nothing
         : html`<p class="own-call__state"
-          data-say>${stateLine(page, name)}</p>${
+          data-say=${stateWords(page.call.phase, name) ?? nothing}>${stateLine(page, name)}</p>${
             mine
               ? [
                   picture(page),

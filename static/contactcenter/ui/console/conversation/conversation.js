@@ -166,7 +166,7 @@ function flow(page, act, session) {
     looking: document.visibilityState !== "hidden" && inSight(page) === session.id,
     read: session.marks.operator_read,
   });
-  return html`<div class="transcript" tabindex="0" aria-label=${t("Conversation")} ${ref(reading.place)}>
+  return html`<div class="transcript" tabindex="0" role="group" aria-label=${t("Conversation")} ${ref(reading.place)}>
   ${timeline({
     view: session,
     me: "operator",
