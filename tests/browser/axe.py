@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from playwright.sync_api import Page
+from playwright.sync_api import Frame, Page
 
 SCRIPT = Path(__file__).resolve().parents[2] / "node_modules/axe-core/axe.min.js"
 RUN = """async (tags) => {
@@ -14,7 +14,7 @@ RUN = """async (tags) => {
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 
-def findings(page: Page) -> list[str]:
+def findings(page: Page | Frame) -> list[str]:
     """Return what is wrong, one line for each element; an empty list for a good page."""
     page.evaluate(SCRIPT.read_text(encoding="utf-8"))
     found: list[str] = page.evaluate(RUN, TAGS)

@@ -58,7 +58,7 @@ NUMBERS = [(re.compile(r"\b\d{1,2}:\d\d(:\d\d)?\b"), "0:00"), (re.compile(r"\b\d
 
 
 class ScreenReader:
-    """Reads one page and its frames. Create it before the page is loaded, or reload the page."""
+    """Reads one page and its frames, those that come later too."""
 
     def __init__(self, page: Page) -> None:
         self.page = page
@@ -71,6 +71,8 @@ class ScreenReader:
         self._session.send("Accessibility.enable")
         page.expose_binding("screenReaderHears", self._hear)
         page.add_init_script(f"({LISTENING})()")
+        for frame in page.frames:
+            frame.evaluate(LISTENING)
 
     def press(self, keys: str, focus: Locator | None = None) -> None:
         """Press a key; with ``focus`` wait until that has it. Says what is focused then."""

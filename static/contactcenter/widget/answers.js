@@ -1,5 +1,5 @@
 // Announces an answer to a client who isn't looking: a sound, and on the website the author and the first words. The
-// loader renders them beside the launcher as text; the widget sends their number. Fetched with the conversation.
+// loader renders them beside the launcher as text, and announces their number. Fetched with the conversation.
 
 import { cut } from "../lib/graphemes.js";
 import { tone } from "../lib/notify.js";
@@ -127,7 +127,7 @@ export class Answers {
     this.#drawn = Boolean(line);
     this.widget.host.say({
       type: "answer",
-      look: { class: "answer", role: "status", "data-test": "launcher-answer" },
+      look: { class: "answer", "data-test": "launcher-answer" },
       parts: partsOf(line, this.widget.data.name),
       css: CSS,
     });
