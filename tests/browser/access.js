@@ -124,10 +124,12 @@
     while (element?.shadowRoot?.activeElement) element = element.shadowRoot.activeElement;
     if (!element || element === document.body || element.localName === "iframe") return [];
     const box = element.getBoundingClientRect();
-    const around = [element, element.parentElement, element.closest("label")].filter(Boolean);
+    const around = [element, element.closest("label")].filter(Boolean);
+    for (let up = element.parentElement; up && around.length < 6; up = up.parentElement) around.push(up);
     const marked = around.some((one) => {
       const style = getComputedStyle(one);
-      return (style.outlineStyle !== "none" && Number.parseFloat(style.outlineWidth) >= 1) || style.boxShadow.includes(" 0px 0px 0px ");
+      const line = style.outlineStyle !== "none" && Number.parseFloat(style.outlineWidth) >= 1 && style.outlineColor !== "rgba(0, 0, 0, 0)";
+      return line || (one.matches(".composer, :focus") && / 0px 0px 0px [1-9]/.test(style.boxShadow));
     });
     const faults = marked ? [] : [`${named(element)} doesn't show the focus`];
     const spots = [middle(box), [box.left + 3, box.top + 3], [box.right - 3, box.bottom - 3]];

@@ -13,6 +13,12 @@ DESK, ZOOMED, REFLOWED = (1280, 720), (640, 360), (320, 256)
 """A window as it is, at 200 % and at 400 %."""
 TURN = "(dir) => { dir ? document.documentElement.setAttribute('dir', dir) : document.documentElement.removeAttribute('dir') }"
 
+SETTLE = """() => new Promise((done) => requestAnimationFrame(() => {
+  for (const one of document.getAnimations()) if (one.effect?.getComputedTiming().endTime < Infinity) one.finish();
+  requestAnimationFrame(done);
+}))"""
+"""Colours change gradually."""
+
 
 class Access:
     """``found`` collects faults of all pages, so that one run shows them all."""
@@ -26,9 +32,11 @@ class Access:
         for scheme, direction in (("light", ""), ("dark", ""), ("light", "rtl")):
             page.emulate_media(color_scheme=scheme, reduced_motion="reduce")  # type: ignore[arg-type]
             place.evaluate(TURN, direction)
+            place.evaluate(SETTLE)
             self._add(f"{name}, {direction or scheme}", findings(place))
         place.evaluate(TURN, "")
         page.emulate_media(forced_colors="active")
+        place.evaluate(SETTLE)
         self._add(f"{name}, forced colours", self._measure(place, "chosen"))
         page.emulate_media(color_scheme=None, forced_colors=None, reduced_motion=None)
 

@@ -53,7 +53,7 @@ def test_widget_and_console_from_the_entries_to_the_rating(operator_page: Page, 
     access.tabs(console, "empty console")
     hook(talk.inside, "entry-callback").click()
     access.all(client, "form of a CallBack", frame)
-    talk.inside.get_by_role("button", name="Back").click()
+    talk.inside.get_by_role("button", name="Back", exact=True).click()
     talk.enter()
     access.all(client, "waiting", frame)
     access.all(console, "queue")

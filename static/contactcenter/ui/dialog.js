@@ -57,10 +57,10 @@ export function docking(view) {
 /** The focused element before the first of consecutive dialogs. @type {HTMLElement | null} */
 let opener = null;
 
-/** Opens a dialog when it's rendered and returns the focus when the last has closed; in between the browser keeps it
- * inside.
+/** For `ref`: opens a dialog when it's rendered and returns the focus when the last has closed; in between the browser
+ * keeps it inside.
  * @param {Element | undefined} element */
-function open(element) {
+export function modal(element) {
   queueMicrotask(() => {
     if (element?.isConnected) {
       opener ??= /** @type {HTMLElement | null} */ (document.activeElement);
@@ -81,7 +81,7 @@ function open(element) {
 export function dialog({ test, look, title, closeTest, alert = false, close }, body) {
   const id = `h-${look.split(" ")[0]}`;
   return html`<dialog class=${`dialog ${look}`} data-test=${test ?? nothing} role=${alert ? "alertdialog" : nothing}
-    aria-labelledby=${id} ${ref(open)}
+    aria-labelledby=${id} ${ref(modal)}
     @cancel=${(/** @type {Event} */ event) => {
       event.preventDefault();
       close();

@@ -38,7 +38,7 @@ export function talkHeader(model, act, minimise) {
   const who = nameOf(state.session.operator) || data.name;
   return html`<header>
     <span class="face l" aria-hidden="true">${initials(who)}</span>
-    <div class="frame__name"><h2 class="cut"><bdi>${who}</bdi></h2>${
+    <div class="frame__name"><h1 class="cut"><bdi>${who}</bdi></h1>${
       model.callTime
         ? html`<p class="num">${t("In a call, {time}", { time: model.callTime })}</p>`
         : html`<p><i class="dot good"></i> <bdi class="cut">${data.name}</bdi></p>`

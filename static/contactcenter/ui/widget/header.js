@@ -26,7 +26,10 @@ function availability({ state, reason }) {
 /** @param {Model} model @param {Act} act */
 export function header(model, act) {
   const { data, page, state } = model;
-  const name = html`<h2 class="cut"><bdi>${data.name}</bdi></h2>`;
+  // Every page has one first heading: its own, or this.
+  const name = page.reading
+    ? html`<h1 class="cut"><bdi>${data.name}</bdi></h1>`
+    : html`<h2 class="cut"><bdi>${data.name}</bdi></h2>`;
   const plain = (/** @type {unknown} */ more) =>
     html`<header class="plain">${mark()}<div class="frame__name">${name}${more}</div>${minimise(act)}</header>`;
   switch (model.screen) {
@@ -37,7 +40,7 @@ export function header(model, act) {
         <div class="frame__name"><h2>${entryTitle(page.entry)}</h2></div>${minimise(act)}
       </header>`;
     case "waiting":
-      return html`<header>${mark()}<div class="frame__name"><h2>${entryTitle(state.session?.entry)}</h2><p
+      return html`<header>${mark()}<div class="frame__name"><h1>${entryTitle(state.session?.entry)}</h1><p
         class="cut"><bdi>${data.name}</bdi></p></div>${minimise(act)}</header>`;
     case "conversation":
       return model.talk ? model.talk.header(model, act, minimise(act)) : plain("");

@@ -2,21 +2,13 @@
 // them runs here.
 
 import { html, ref } from "../../vendor/lit.js";
+import { modal } from "../dialog.js";
 import { isPicture } from "../file_words.js";
 import { player } from "../media_player.js";
 import { t } from "../text.js";
 
 /** @import { Act } from "../../widget.js" */
 /** @import { Looking } from "../../widget/conversation.js" */
-
-/** The browser keeps the focus inside, and returns it. @param {Element | undefined} element */
-const open = (element) =>
-  queueMicrotask(
-    () =>
-      element?.isConnected &&
-      !(/** @type {HTMLDialogElement} */ (element).open) &&
-      /** @type {HTMLDialogElement} */ (element).showModal(),
-  );
 
 /** @param {Looking} looking @param {Act} act */
 const shown = ({ file, url }, act) =>
@@ -27,7 +19,7 @@ export const viewer = (
   looking,
   act,
   dock,
-) => html`<dialog class="viewer" data-test="viewer" aria-label=${looking.file.name} ${ref(open)}
+) => html`<dialog class="viewer" data-test="viewer" aria-label=${looking.file.name} ${ref(modal)}
   @cancel=${(/** @type {Event} */ event) => {
     event.preventDefault();
     act.shutFile();

@@ -44,7 +44,7 @@ export function notesPanel(page, act, session) {
         <textarea class="input" id="note" name="note" rows="3" data-test="note-text"
           data-most=${MESSAGE_LENGTH}></textarea></div>
       <button class="btn small" data-test="note-add">${t("Add note")}</button></form>
-    <section>${section(t("Notes of this session"))}
+    <section>${section(t("Notes of this session"), { level: 2 })}
       ${
         notes.length
           ? html`<ul class="note-list">${notes.map((note) => one(page, note))}</ul>`

@@ -121,7 +121,7 @@ export function library(page, act, session) {
     label: t("This session"),
     press: () => act.shelf(false),
   });
-  return html`<section>${section(t("Library"), { more: back })}
+  return html`<section>${section(t("Library"), { more: back, level: 2 })}
       <div class="library-search">${icon("search", "s")}<input class="input" type="search" data-test="library-search"
         aria-label=${t("Search the library")} placeholder=${t("Search the library")} data-most="100"
         .value=${page.seek}

@@ -227,7 +227,7 @@ export function sharePanel(page, act, session) {
     label: t("Library"),
     press: () => act.shelf(true),
   });
-  return html`<section>${section(t("In this session"), { more: shelf })}
+  return html`<section>${section(t("In this session"), { more: shelf, level: 2 })}
       ${
         files.length || uploads.length
           ? nothing
