@@ -13,10 +13,12 @@ DESK, ZOOMED, REFLOWED = (1280, 720), (640, 360), (320, 256)
 """A window as it is, at 200 % and at 400 %."""
 TURN = "(dir) => { dir ? document.documentElement.setAttribute('dir', dir) : document.documentElement.removeAttribute('dir') }"
 
-SETTLE = """() => new Promise((done) => requestAnimationFrame(() => {
-  for (const one of document.getAnimations()) if (one.effect?.getComputedTiming().endTime < Infinity) one.finish();
-  requestAnimationFrame(done);
-}))"""
+SETTLE = """async () => {
+  for (let frame = 0; frame < 4; frame += 1) {
+    await new Promise(requestAnimationFrame);
+    for (const one of document.getAnimations()) if (one.effect?.getComputedTiming().endTime < Infinity) one.finish();
+  }
+}"""
 """Colours change gradually."""
 
 

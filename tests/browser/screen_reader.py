@@ -170,7 +170,11 @@ class ScreenReader:
             frame, found = inner, self._in_frame(inner, FOCUSED)
         if expression == FOCUSED:
             return dict(found)
-        return self._in_frame(frame, expression) if frame else self._session.send("Runtime.evaluate", {"expression": expression})["result"]
+        return (
+            self._in_frame(frame, expression)
+            if frame
+            else self._session.send("Runtime.evaluate", {"expression": expression})["result"]
+        )
 
     def _in_frame(self, frame: str, expression: str) -> dict[str, Any]:
         world = self._session.send("Page.createIsolatedWorld", {"frameId": frame})["executionContextId"]
@@ -179,7 +183,9 @@ class ScreenReader:
 
     def _tree(self, found: dict[str, Any]) -> list[dict[str, Any]]:
         """Return the element and what is around it, as the accessibility tree has them."""
-        nodes: list[dict[str, Any]] = self._session.send("Accessibility.getAXNodeAndAncestors", {"objectId": found["objectId"]})["nodes"]
+        nodes: list[dict[str, Any]] = self._session.send("Accessibility.getAXNodeAndAncestors", {"objectId": found["objectId"]})[
+            "nodes"
+        ]
         return [node for node in nodes if not node.get("ignored")] or nodes[:1]
 
     def _frame_in(self, found: dict[str, Any]) -> str:

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.access import Access
-from tests.browser.pages import Pages, attend, carry_session, hook, query, supervise, widget_frame
+from tests.browser.pages import Pages, carry_session, hook
 from tests.browser.people import invite
 from tests.browser.talk import STEADY_SECONDS, Talk
 from tests.servers import Site
@@ -21,7 +21,17 @@ ADMIN = [
     "sessions_app/client/1/erase/", "sessions_app/retention/", "sessions_app/consenttext/", "sessions_app/cannedresponse/add/",
     "sessions_app/invitation/", "sessions_app/tag/1/delete/", "sessions_app/result/", "supervision/alertrule/add/", "videocall/call/", "webhooks/delivery/",
 ]  # fmt: skip
-OTHERS = ["/", "/console/login/", "/admin/login/", "/account/security/", "/account/password/", "/account/2fa/totp/activate/", "/path/", "/api/", "/i/nothing/"]
+OTHERS = [
+    "/",
+    "/console/login/",
+    "/admin/login/",
+    "/account/security/",
+    "/account/password/",
+    "/account/2fa/totp/activate/",
+    "/path/",
+    "/api/",
+    "/i/nothing/",
+]
 
 
 def test_pages_of_supervisors_and_accounts(talk: Talk, pages: Pages, site: Site) -> None:
@@ -33,7 +43,7 @@ def test_pages_of_supervisors_and_accounts(talk: Talk, pages: Pages, site: Site)
         page.goto(f"{site.url}{path}")
         access.all(page, path)
         access.tabs(page, path)
-    assert not access.found, '\n' + '\n'.join(access.found)
+    assert not access.found, "\n" + "\n".join(access.found)
 
 
 DIALOGS = ["settings", "readiness", "invite", "redirect", "end-session", "ask-help"]

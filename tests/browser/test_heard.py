@@ -7,7 +7,8 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.pages import Pages, attend, hook, supervise, widget
+from tests.browser.caller import Caller
+from tests.browser.pages import Pages, hook, supervise, widget
 from tests.browser.people import invite
 from tests.browser.screen_reader import ScreenReader
 from tests.browser.talk import STEADY_SECONDS, Talk
@@ -125,3 +126,56 @@ def test_a_call_is_heard_on_both_sides(talk: Talk) -> None:
     anna.hears("ended the call")
     emily.says("client-call")
     anna.says("operator-call")
+
+
+def test_a_callback_is_asked_for_by_keyboard(client_page: Page) -> None:
+    inside = widget(client_page)
+    reader = ScreenReader(client_page)
+    hook(client_page, "launcher").focus()
+    reader.press("Enter", hook(inside, "entry-chat"))
+    reader.tab_to(hook(inside, "entry-callback"))
+    reader.press("Enter", hook(inside, "field-name"))
+    reader.tab_to(hook(inside, "field-phone"))
+    reader.type("12")
+    reader.press("Enter")
+    reader.hears("Check this number")
+    reader.lands(hook(inside, "field-phone"))
+    client_page.keyboard.press("Control+A")
+    reader.type("601 123 456")
+    reader.press("Enter", hook(inside, "waiting-cancel"))
+    reader.hears("We’ll call you")
+    reader.says("client-callback")
+
+
+def test_an_invitation_is_accepted_by_keyboard(operator_page: Page, pages: Pages) -> None:
+    page = pages.open()
+    reader = ScreenReader(page)
+    page.goto(invite(operator_page, name="Nora Aalto")["link"])
+    expect(hook(page, "preview-video")).to_be_visible()
+    reader.tab_to(hook(page, "entry-submit"))
+    reader.press("Enter", hook(page, "waiting-cancel"))
+    reader.hears("Anna can see you’re here")
+    operator_page.keyboard.press("Alt+Shift+KeyY")
+    expect(hook(page, "call", state="connected")).to_be_visible(timeout=STEADY_SECONDS)
+    reader.hears("Call started")
+    reader.says("client-invitation")
+
+
+def test_a_supervisor_hears_the_board_and_reads_a_report(talk: Talk, pages: Pages, site: Site) -> None:
+    page = pages.open()
+    reader = ScreenReader(page)
+    supervise(page, site)
+    expect(hook(page, "board", state="live")).to_be_visible()
+    with Caller(site) as caller:
+        caller.enter(name="Lukas Brandt", message="When does the technician come?")
+        reader.hears("1 client is waiting")
+    act = hook(hook(page, "session-row"), "act-end")
+    act.focus()
+    reader.lands(act)
+    reader.press("Enter", hook(page, "act-reason"))
+    reader.tab_to(hook(page, "act-confirm"))
+    reader.press("Escape", act)
+    page.goto(f"{site.url}/admin/reports/")
+    reader.tab_to(page.get_by_role("button", name="Show"))
+    reader.reads(page.get_by_role("table").first)
+    reader.says("supervisor-board-and-report")

@@ -71,8 +71,7 @@ export class News {
     if (!after || before === after) return;
     const { clients, offers, messages, calls } = news(before, after);
     for (const item of after.queue) {
-      if (clients.includes(item.id) && !laneReason(after))
-        this.#client(item);
+      if (clients.includes(item.id) && !laneReason(after)) this.#client(item);
       if (offers.includes(item.id))
         this.notifier.offer(item.id, fullName(item), entryWord(item.entry), () => window.focus());
     }

@@ -7,7 +7,10 @@ const { sentences } = await import("../../../static/contactcenter/ui/announcer.j
 const END = "\u0001";
 
 test("blocks become sentences of one line", () => {
-  assert.equal(sentences(`The connection was lost${END} Reconnecting.${END}${END}`), "The connection was lost. Reconnecting.");
+  assert.equal(
+    sentences(`The connection was lost${END} Reconnecting.${END}${END}`),
+    "The connection was lost. Reconnecting.",
+  );
   assert.equal(sentences(`Which one?${END}\n  This`), "Which one? This");
 });
 

@@ -4,7 +4,13 @@ import "../templates.js";
 
 const { pictureWords } = await import("../../../static/contactcenter/ui/picture_words.js");
 
-const SHOWN = { phase: "connected", peer: { screen: false }, remotePicture: true, voicesOnly: false, quality: { level: "good" } };
+const SHOWN = {
+  phase: "connected",
+  peer: { screen: false },
+  remotePicture: true,
+  voicesOnly: false,
+  quality: { level: "good" },
+};
 
 test("a picture has a name, and a state while something is the matter", () => {
   const said = (change) => pictureWords({ ...SHOWN, ...change }, "Anna");

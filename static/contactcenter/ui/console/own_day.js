@@ -38,9 +38,7 @@ export function ownDay({ day }, act) {
   return dialog(
     { test: "own-day-dialog", look: "confirm", title: t("Your day"), closeTest: "own-day-close", close: act.shut },
     html`<div class="confirm__body">${
-      day
-        ? html`<dl class="own-day__numbers">${numbers(day).map(number)}</dl>`
-        : html`<p data-say>${t("Loading…")}</p>`
+      day ? html`<dl class="own-day__numbers">${numbers(day).map(number)}</dl>` : html`<p data-say>${t("Loading…")}</p>`
     }
       <p class="quiet">${t(
         "Since midnight. No colleague sees it; supervisors have the same numbers in their reports.",
