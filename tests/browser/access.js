@@ -122,6 +122,8 @@
   const focus = () => {
     let element = document.activeElement;
     while (element?.shadowRoot?.activeElement) element = element.shadowRoot.activeElement;
+    // A website's own page may lie under the widget.
+    if (document.querySelector("contact-center") && !(element?.getRootNode() instanceof ShadowRoot)) return [];
     if (!element || element === document.body || element.localName === "iframe") return [];
     const box = element.getBoundingClientRect();
     const around = [element, element.closest("label")].filter(Boolean);

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from playwright.sync_api import Frame, Page
 
 from tests.browser.axe import findings
+from tests.browser.scripts import function_in
 
-SCRIPT = (Path(__file__).resolve().parent / "access.js").read_text(encoding="utf-8").split("\n", 2)[2]
+SCRIPT = function_in("access.js")
 DESK, ZOOMED, REFLOWED = (1280, 720), (640, 360), (320, 256)
 """A window as it is, at 200 % and at 400 %."""
 TURN = "(dir) => { dir ? document.documentElement.setAttribute('dir', dir) : document.documentElement.removeAttribute('dir') }"
@@ -47,6 +46,7 @@ class Access:
         place = place or page
         for width, height in (DESK, ZOOMED, REFLOWED):
             page.set_viewport_size({"width": width, "height": height})
+            place.evaluate(SETTLE)
             for check in ("targets", "sideways", "spacing"):
                 self._add(f"{name}, {width}", self._measure(place, check))
         page.set_viewport_size({"width": DESK[0], "height": DESK[1]})

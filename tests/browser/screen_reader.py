@@ -20,10 +20,11 @@ from typing import Any
 
 from playwright.sync_api import Locator, Page, expect
 
+from tests.browser.scripts import function_in
 from tests.servers.process import until
 
 HERE = Path(__file__).resolve().parent
-LISTENING = (HERE / "listening.js").read_text(encoding="utf-8").split("\n", 3)[3]
+LISTENING = function_in("listening.js")
 SPOKEN = HERE / "spoken"
 PAUSE = 700
 """Milliseconds after a letter in which nothing but an alert is said: the echo of the next letter would cut it off."""
@@ -48,8 +49,8 @@ ROLES = {
     "Iframe": "frame",
 }
 AROUND = {
-    "alertdialog", "banner", "complementary", "contentinfo", "dialog", "form", "group", "list", "listbox", "log", "main", "menu", "navigation",
-    "radiogroup", "region", "search", "tablist", "table", "tabpanel", "toolbar",
+    "alertdialog", "banner", "complementary", "contentinfo", "dialog", "form", "group", "list", "listbox", "log", "main", "menu",
+    "navigation", "radiogroup", "region", "search", "tablist", "table", "tabpanel", "toolbar",
 }  # fmt: skip
 NAMELESS = {"dialog", "alertdialog", "main", "navigation"}
 """These are told even without a name."""

@@ -11,7 +11,7 @@ const STAYS = 10_000;
 const UNSAID = 'time, button, .meta, [aria-hidden="true"], [hidden]';
 const BLOCKS = "p, h1, h2, h3, li, div";
 /** Marks the end of a block until its text is known. */
-const END = "\u0001";
+const END = "\ue000";
 
 /** The words of an element: those of its attribute, or what it shows without times and buttons.
  * @param {HTMLElement} element */
@@ -28,8 +28,8 @@ export function wordsOf(element) {
 export const sentences = (text) =>
   text
     .replace(/\s+/g, " ")
-    .replace(/[\s·\u0001]+$/, "")
-    .replace(/([.!?:…]?)[\s·]*\u0001[\s\u0001]*/g, (_all, end) => `${end || "."} `)
+    .replace(/[\s·\ue000]+$/, "")
+    .replace(/([.!?:…]?)[\s·]*\ue000[\s\ue000]*/g, (_all, end) => `${end || "."} `)
     .trim();
 
 export class Announcer {

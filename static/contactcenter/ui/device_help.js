@@ -86,9 +86,9 @@ function card({ device, state, silenced, open, same, reader, address, act, ownWi
   return html`<section class=${works ? "device-help well" : "device-help"} data-test="device-help" data-device=${device}
     data-state=${state} data-dismissed=${open ? "true" : nothing}
     data-say=${open ? dismissedTitle(device) : title(device, state, silenced)}>
-    <h3>${icon(
+    <h2>${icon(
       camera ? (works ? "video" : "video-off") : works ? "mic" : "mic-off",
-    )} ${open ? dismissedTitle(device) : title(device, state, silenced)}</h3>
+    )} ${open ? dismissedTitle(device) : title(device, state, silenced)}</h2>
     ${
       same
         ? nothing

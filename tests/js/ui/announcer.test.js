@@ -4,7 +4,7 @@ import "../templates.js";
 
 const { sentences } = await import("../../../static/contactcenter/ui/announcer.js");
 
-const END = "\u0001";
+const END = "\ue000";
 
 test("blocks become sentences of one line", () => {
   assert.equal(

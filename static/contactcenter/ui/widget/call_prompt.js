@@ -42,8 +42,8 @@ export function prompt(model, act) {
     }</p>
     <section class="call-prompt__card" data-test="call-prompt" role="group" aria-labelledby="prompt-title"
       aria-describedby="prompt-text" tabindex="-1" @keydown=${typed}>
-      <div class="call-prompt__row"><span class="face xl" aria-hidden="true">${initials(whole)}</span><div><h3
-        id="prompt-title">${t("{name} would like to call you", { name })}</h3></div>
+      <div class="call-prompt__row"><span class="face xl" aria-hidden="true">${initials(whole)}</span><div><h2
+        id="prompt-title">${t("{name} would like to call you", { name })}</h2></div>
         <span class="ring num" role="timer" data-test="prompt-countdown"
           aria-label=${tn("{n} second left", "{n} seconds left", seconds)} ${ref(ring)}>${seconds}</span></div>
       <p id="prompt-text">${t(

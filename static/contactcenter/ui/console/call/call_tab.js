@@ -162,7 +162,7 @@ function devices(page, act, session) {
       : states.camera === "blocked-person"
         ? t("It’s fine if {name} prefers no picture. You’re still seen and heard.", { name })
         : "";
-  return html`<section>${section(t("{name}’s devices", { name }))}
+  return html`<section>${section(t("{name}’s devices", { name }), { level: 2 })}
     ${deviceRow("microphone", states.microphone, name, !onStage)}${deviceRow("camera", states.camera, name, !onStage)}
     ${
       states.screen
@@ -224,7 +224,7 @@ export function callPanel(page, act, session) {
   return html`${invitation(page, act, session)}${devices(page, act, session)}
     ${
       calls.length
-        ? html`<section>${section(t("Calls in this session"))}<ul>${calls.map((call) =>
+        ? html`<section>${section(t("Calls in this session"), { level: 2 })}<ul>${calls.map((call) =>
             past(page, act, session, call),
           )}</ul></section>`
         : nothing
