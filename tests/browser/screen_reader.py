@@ -56,6 +56,12 @@ NAMELESS = {"dialog", "alertdialog", "main", "navigation"}
 """These are told even without a name."""
 NUMBERS = [(re.compile(r"\b\d{1,2}:\d\d(:\d\d)?\b"), "0:00"), (re.compile(r"\b\d{5}\b"), "10000")]
 """Times and numbers of sessions, different in each run."""
+SOMETIMES = re.compile(
+    r"~ (Connecting to \w+|.*The device is still starting|.*(network|connection).* is (very )?(weak|slow)|.*computer is busy).*"
+)
+"""What a slow machine says besides."""
+RUNGS = re.compile(r"(~ .* is interrupted\.) .*")
+"""The first steps of a repair, of which a slow machine says more."""
 
 
 class ScreenReader:
@@ -75,12 +81,15 @@ class ScreenReader:
         for frame in page.frames:
             frame.evaluate(LISTENING)
 
-    def press(self, keys: str, focus: Locator | None = None) -> None:
-        """Press a key; with ``focus`` wait until that has it. Says what is focused then."""
+    def press(self, keys: str, focus: Locator | None = None, *, then: str = "") -> None:
+        """Press a key; say what is focused then, with ``focus`` once that is. ``then``: wait until this is heard instead."""
         self._pause()
         self.lines.append(f"> {keys}")
         self.page.keyboard.press(keys)
-        self.lands(focus)
+        if then:
+            self.hears(then)
+        else:
+            self.lands(focus)
 
     def type(self, text: str) -> None:
         """Type letters. A reader echoes them; that isn't written down."""
@@ -127,7 +136,8 @@ class ScreenReader:
     def says(self, name: str) -> None:
         """Compare everything said with the text file of this name; SPOKEN=write writes it instead."""
         self._pause()
-        said = "\n".join(self._plain(line) for line in self.lines) + "\n"
+        lines = [plain(line) for line in self.lines if not SOMETIMES.fullmatch(line)]
+        said = "".join(f"{line}\n" for line, before in zip(lines, ["", *lines], strict=False) if line != before or line[0] != "~")
         file = SPOKEN / f"{name}.txt"
         if os.environ.get("SPOKEN") == "write":
             file.parent.mkdir(exist_ok=True)
@@ -148,21 +158,6 @@ class ScreenReader:
         self._heard.append(f"{SIGNS[kind]} {words}")
         if kind == "status" and after < PAUSE:
             self._rushed.append(f"{words} ({after:.0f} ms after a letter)")
-
-    def _plain(self, line: str) -> str:
-        for pattern, plain in NUMBERS:
-            line = pattern.sub(plain, line)
-        return line
-
-    def _focused(self) -> list[str]:
-        found = self._evaluate(FOCUSED)
-        if "objectId" not in found:
-            return ["nothing is focused"]
-        node, *ancestors = self._tree(found)
-        around = [words for words in map(place, reversed(ancestors)) if words]
-        entered = [f"in {words}" for words in around if words not in self._around]
-        self._around = around
-        return [*entered, phrase(node)]
 
     def _evaluate(self, expression: str) -> dict[str, Any]:
         """Evaluate in the frame that has the focus; return the remote object."""
@@ -194,6 +189,12 @@ class ScreenReader:
         if found.get("className") != "HTMLIFrameElement":
             return ""
         return str(self._session.send("DOM.describeNode", {"objectId": found["objectId"]})["node"]["frameId"])
+
+
+def plain(line: str) -> str:
+    for pattern, same in NUMBERS:
+        line = pattern.sub(same, line)
+    return RUNGS.sub(r"\1", line)
 
 
 def place(node: dict[str, Any]) -> str:
