@@ -54,7 +54,7 @@ AROUND = {
 }  # fmt: skip
 NAMELESS = {"dialog", "alertdialog", "main", "navigation"}
 """These are told even without a name."""
-NUMBERS = [(re.compile(r"\b\d{1,2}:\d\d(:\d\d)?\b"), "0:00"), (re.compile(r"\b\d{5}\b"), "10000")]
+NUMBERS = [(re.compile(r"\b\d{4}-\d\d-\d\d\b"), "2026-01-01"), (re.compile(r"\b\d{1,2}:\d\d(:\d\d)?\b"), "0:00"), (re.compile(r"\b\d{5}\b"), "10000")]
 """Times and numbers of sessions, different in each run."""
 SOMETIMES = re.compile(
     r"~ (Connecting to \w+|.*The device is still starting|.*(network|connection).* is (very )?(weak|slow)|.*computer is busy).*"
@@ -158,6 +158,17 @@ class ScreenReader:
         self._heard.append(f"{SIGNS[kind]} {words}")
         if kind == "status" and after < PAUSE:
             self._rushed.append(f"{words} ({after:.0f} ms after a letter)")
+
+    def _focused(self) -> list[str]:
+        """Return what is said of the focus: the containers it has come into, and the element."""
+        found = self._evaluate(FOCUSED)
+        if "objectId" not in found:
+            return ["nothing is focused"]
+        node, *ancestors = self._tree(found)
+        around = [words for words in map(place, reversed(ancestors)) if words]
+        entered = [f"in {words}" for words in around if words not in self._around]
+        self._around = around
+        return [*entered, phrase(node)]
 
     def _evaluate(self, expression: str) -> dict[str, Any]:
         """Evaluate in the frame that has the focus; return the remote object."""

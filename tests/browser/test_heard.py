@@ -177,6 +177,8 @@ def test_a_supervisor_hears_the_board_and_reads_a_report(talk: Talk, pages: Page
     reader.tab_to(hook(page, "act-confirm"))
     reader.press("Escape", act)
     page.goto(f"{site.url}/admin/reports/")
+    reader.press("Tab")
+    reader.press("Enter")
     reader.tab_to(page.get_by_role("button", name="Show"))
     reader.reads(page.get_by_role("table").first)
     reader.says("supervisor-board-and-report")

@@ -26,10 +26,10 @@ export function followFocus(root) {
       focusFirst(root);
     } else if (fault && fault !== last.fault) {
       focus(root.querySelector("[aria-invalid]"));
-    } else if (active && !active.isConnected && document.activeElement === document.body) {
-      // What had the focus has gone: a call that ended took its controls along.
-      focus(root.querySelector("textarea") ?? root.querySelector("button:not([aria-disabled])"));
     }
+    // What had the focus has gone: a call that ended took its controls along.
+    if (active && !active.isConnected && document.activeElement === document.body)
+      focus(root.querySelector("textarea") ?? root.querySelector("button:not([aria-disabled])"));
     last.fault = fault;
     last.screen = screen;
     last.asked = asked;
@@ -41,7 +41,7 @@ export function focusFirst(root) {
   focus(
     root.querySelector("[data-test=call-prompt]") ??
       root.querySelector(
-        "form input:not([type=file]), form textarea, .entry:not([aria-disabled]), .actions .btn.main, .waiting [data-test=waiting-cancel]",
+        "form input:not([type=file]), form textarea, .entry:not([aria-disabled]), .actions .btn.main, :is(.waiting, .actions) [data-test=waiting-cancel]",
       ),
   );
 }
