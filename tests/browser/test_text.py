@@ -54,8 +54,8 @@ def test_a_pasted_picture_can_be_reviewed_and_is_sent_with_the_message(talk: Tal
 def test_office_text_pasted_into_the_share_tab_uploads_no_picture(talk: Talk) -> None:
     hook(talk.console, "tab-share").click()
     share = hook(talk.console, "panel-share")
-    paste(share.locator("h3").first, "Order 4711-22", "image.png")
-    paste(share.locator("h3").first, "", "gauge.png")
+    paste(share.locator("h2").first, "Order 4711-22", "image.png")
+    paste(share.locator("h2").first, "", "gauge.png")
     expect(hook(talk.console, "share-item", name="gauge.png")).to_be_attached()
     expect(hook(talk.console, "share-item")).to_have_count(1)
 
