@@ -54,7 +54,11 @@ AROUND = {
 }  # fmt: skip
 NAMELESS = {"dialog", "alertdialog", "main", "navigation"}
 """These are told even without a name."""
-NUMBERS = [(re.compile(r"\b\d{4}-\d\d-\d\d\b"), "2026-01-01"), (re.compile(r"\b\d{1,2}:\d\d(:\d\d)?\b"), "0:00"), (re.compile(r"\b\d{5}\b"), "10000")]
+NUMBERS = [
+    (re.compile(r"\b\d{4}-\d\d-\d\d\b"), "2026-01-01"),
+    (re.compile(r"\b\d{1,2}:\d\d(:\d\d)?\b"), "0:00"),
+    (re.compile(r"\b\d{5}\b"), "10000"),
+]
 """Times and numbers of sessions, different in each run."""
 SOMETIMES = re.compile(
     r"~ (Connecting to \w+|.*The device is still starting|.*(network|connection).* is (very )?(weak|slow)|.*computer is busy).*"
