@@ -81,11 +81,11 @@ export function createText({ call, wire, post, keep, fail }) {
   function lines(name) {
     const { state, declined, own, other, finishing, said } = text.view;
     if (state === "asked")
-      return html`<p class="text-wait" role="status" data-test="text-asked">${icon("keyboard", "s")}
+      return html`<p class="text-wait" data-say data-test="text-asked">${icon("keyboard", "s")}
         <span>${t("Waiting for {name} to agree to real-time text", { name })}</span>
         <button class="btn bare small" type="button" data-test="text-withdraw" @click=${() => set(false)}>${t("Cancel")}</button></p>`;
     if (state === "off" && declined)
-      return html`<p class="text-wait" role="status" data-test="text-declined">${icon("keyboard", "s")}
+      return html`<p class="text-wait" data-say data-test="text-declined">${icon("keyboard", "s")}
         <span>${t("{name} doesn’t want real-time text now", { name })}</span></p>`;
     if (state !== "on") return nothing;
     return html`<section class="live-text" data-test="text-panel" aria-label=${t("Real-time text")}>

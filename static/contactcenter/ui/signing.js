@@ -6,7 +6,7 @@ import { t } from "./text.js";
 
 /** On the picture while the mode is on; a screen reader says it when it appears. */
 export const signBadge = () =>
-  html`<span class="stage__label stage__signing" role="status"
+  html`<span class="stage__label stage__signing" data-say
     data-test="signing">${icon("signing", "s")} <span>${t("Sign language")}</span></span>`;
 
 /** Leads to the text field; shown with the words of signing_words.js. @param {() => unknown} press */

@@ -71,7 +71,7 @@ export function cameraPermission(view, act, name) {
   }${
     may
       ? html`<div class="camera-permission__row" role="group" data-test="camera-allowed" aria-labelledby="camera-may">
-        ${icon("flashlight", "s")} <p id="camera-may" role="status">${allowed(view, name)}</p>
+        ${icon("flashlight", "s")} <p id="camera-may" data-say>${allowed(view, name)}</p>
         <span class="camera-permission__answers"><button class="btn small" type="button" data-test="camera-end"
           @click=${act.endCamera}>${t("Take back")}</button></span></div>`
       : nothing

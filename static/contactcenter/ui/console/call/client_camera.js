@@ -43,7 +43,7 @@ export function clientCamera(page, act, session, name) {
   return html`<div class="client-camera" role="group" data-test="client-camera-tools"
     aria-label=${t("{name}’s camera", { name })}>${
       asked
-        ? html`<p class="client-camera__asked" role="status"><i class="dot warn pulse"></i> <span>${
+        ? html`<p class="client-camera__asked" data-say><i class="dot warn pulse"></i> <span>${
             asked === "flip"
               ? t("Asked {name} to switch the camera", { name })
               : t("Asked {name} for the camera’s controls", { name })
@@ -96,7 +96,7 @@ export function clientCamera(page, act, session, name) {
           }${
             no
               ? html`<p class="hint client-camera__refusal"
-                role="status">${icon("circle-alert", "s")} ${refusal(no, name)}</p>`
+                data-say>${icon("circle-alert", "s")} ${refusal(no, name)}</p>`
               : nothing
           }`
     }</div>`;
