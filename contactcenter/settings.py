@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 import environ
 
 from contactcenter import oidc_settings
+from contactcenter.languages.installed import languages_of
 from contactcenter.private_files import kept_secret, private_folder, touch_private
 
 env = environ.Env()
@@ -254,8 +255,9 @@ SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.bool("CONTA
 TRUSTED_PROXIES = 1 if SECURE_PROXY_SSL_HEADER else 0
 
 LANGUAGE_CODE = "en"
-LANGUAGES = [("en", "English")]
 LOCALE_PATHS = [BASE_DIR / "locale"]
+LANGUAGES = languages_of(LOCALE_PATHS[0])
+"""English, and whatever has catalogues in locale/."""
 FORMAT_MODULE_PATH = ["contactcenter.formats"]
 USE_I18N = True
 USE_TZ = True

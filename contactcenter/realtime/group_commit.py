@@ -15,6 +15,7 @@ from time import perf_counter
 from typing import Any, ClassVar, Protocol
 
 from django.db import DatabaseError, DataError, InterfaceError, connection, transaction
+from django.utils.translation import gettext as _
 from msgspec import Struct
 
 from contactcenter.realtime import metrics, pubsub
@@ -225,12 +226,12 @@ def _reachable() -> bool:
 
 
 def _busy() -> Fault:
-    return Fault("server.busy", "This couldn’t be saved just now. Trying again.", retry=True)
+    return Fault("server.busy", _("This couldn’t be saved just now. Trying again."), retry=True)
 
 
 def unstorable() -> Fault:
     """Return the final refusal for text or numbers the database can't store."""
-    return Fault("command.invalid", "This contains something that can’t be saved. Change it and try again.")
+    return Fault("command.invalid", _("This contains something that can’t be saved. Change it and try again."))
 
 
 def _reconnect() -> None:

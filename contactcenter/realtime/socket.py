@@ -13,6 +13,7 @@ from typing import Any, ClassVar, Final
 
 from channels.consumer import AsyncConsumer
 from django.db import DatabaseError, DataError, InterfaceError, OperationalError
+from django.utils.translation import gettext as _
 
 from contactcenter.realtime import group_commit, heartbeats, metrics, open_sockets, pubsub, writers
 from contactcenter.realtime.heartbeats import Lease
@@ -134,11 +135,11 @@ class Socket(SendQueue, SocketLimits, LogFollower, AsyncConsumer):
             result = "failed"
             away = isinstance(error, (OperationalError, InterfaceError))
             log.warning("the database did not answer: %s", str(error).partition("\n")[0], exc_info=not away)
-            await self._refuse(Fault("server.busy", "The service can’t answer right now. Trying again.", retry=True))
+            await self._refuse(Fault("server.busy", _("The service can’t answer right now. Trying again."), retry=True))
         except Exception:
             result = "failed"
             log.exception("a command failed", extra={"command": self.kind, "role": self.role})
-            await self._refuse(Fault("server.error", "Something went wrong on our side. Try again."))
+            await self._refuse(Fault("server.error", _("Something went wrong on our side. Try again.")))
         finally:
             metrics.command_answered(self.kind, self.role, result, begun)
             self.command = self.result = None  # thousands of idle sockets keep nothing of their last command

@@ -7,7 +7,8 @@ views, hence this one, which knows templates and little else.
 from __future__ import annotations
 
 import re
-from typing import Final
+from collections.abc import Iterator
+from typing import Final, NamedTuple
 
 import rcssmin
 
@@ -29,37 +30,62 @@ NO_BREAK_BEFORE: Final = frozenset("})],;.=:?&|")
 """Signs that no automatic semicolon comes after or before (ECMA-262, section 12.10)."""
 
 
-def javascript(source: str) -> str:
-    """Return the minified program. ValueError if it ends inside a template."""
-    out: list[str] = []
+class Token(NamedTuple):
+    """A piece of a program: its kind (``gap text word sign pattern chunk``), its text, and where it begins. A chunk is a template's text
+    from its beginning, or from the end of a hole, to its end or its next hole.
+    """
+
+    kind: str
+    text: str
+    at: int
+
+
+def tokens(source: str) -> Iterator[Token]:
+    """Yield the program's tokens. ValueError if it ends inside a template."""
     depths: list[int] = []  # of braces, one count for each open template
-    last, gap, at = "", "", 0
+    last, at = "", 0
     while at < len(source):
         pattern = PATTERN.match(source, at) if _may_be_pattern(source, at, last) else None
         token = pattern or TOKEN.match(source, at)
         assert token
-        at, text = token.end(), token[0]
-        if token.lastgroup == "gap":
-            gap = "\n" if "\n" in text else " "
+        begun, at, text = at, token.end(), token[0]
+        kind = token.lastgroup or "pattern"
+        if kind == "gap":
+            yield Token(kind, text, begun)
             continue
-        if gap and last:
-            out.append(_gap(gap, last, text, source[at : at + 1]))
-        gap = ""
         if text == "`" or (text == "}" and depths and not depths[-1]):
             if text == "`":
                 depths.append(0)
-            chunk, at = _chunk(source, at)
-            out.append(text + chunk)
-            if chunk.endswith("`"):
+            at = _end_of_chunk(source, at)
+            yield Token("chunk", source[begun:at], begun)
+            last = source[at - 1]
+            if last == "`":
                 depths.pop()
-            last = chunk[-1]
             continue
         if depths:
             depths[-1] += (text == "{") - (text == "}")
-        out.append(text)
+        yield Token(kind, text, begun)
         last = text
     if depths:
         raise ValueError("a template has no end")
+
+
+def javascript(source: str) -> str:
+    """Return the minified program. ValueError if it ends inside a template."""
+    out: list[str] = []
+    last, gap = "", ""
+    for kind, text, at in tokens(source):
+        if kind == "gap":
+            gap = "\n" if "\n" in text else " "
+            continue
+        if gap and last:
+            # Of a chunk, its first sign counts.
+            first = text[0] if kind == "chunk" else text
+            out.append(_gap(gap, last, first, source[at + len(first) : at + len(first) + 1]))
+        gap = ""
+        # Line breaks of markup carry no indentation.
+        out.append(text[0] + re.sub(r"\s*\n\s*", "\n", text[1:]) if kind == "chunk" else text)
+        last = text[-1] if kind == "chunk" else text
     return "".join(out).strip() + "\n"
 
 
@@ -84,9 +110,9 @@ def _may_be_pattern(source: str, at: int, last: str) -> bool:
     return not last or last in BEFORE_PATTERN or last in WORDS_BEFORE_PATTERN
 
 
-def _chunk(source: str, at: int) -> tuple[str, int]:
-    """Return a template from here to its end or its next hole. Line breaks of markup carry no indentation."""
+def _end_of_chunk(source: str, at: int) -> int:
+    """Return where a template's text from here ends: behind its end or before its next hole."""
     found = CHUNK.match(source, at)
     if found is None:
         raise ValueError("a template has no end")
-    return re.sub(r"\s*\n\s*", "\n", found[0]), found.end()
+    return found.end()

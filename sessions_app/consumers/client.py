@@ -6,6 +6,8 @@ import asyncio
 import time
 from typing import Any, Final
 
+from django.utils.translation import gettext as _
+
 from contactcenter.realtime import pubsub
 from contactcenter.realtime.db_reads import read
 from contactcenter.realtime.network_address import of_scope
@@ -51,7 +53,7 @@ class ClientHandlers(SessionHandlers):
         """Send the snapshot. Return the session the client is in."""
         client = await read(selectors.client_of, command.token)
         if client is None:
-            raise Fault("token.invalid", "This token is no longer valid.", close=4401)
+            raise Fault("token.invalid", _("This token is no longer valid."), close=4401)
         self.welcome(Actor("client", client.pk, client.name))
         self.client = client
         self.listen(channel_names.client(client.pk))

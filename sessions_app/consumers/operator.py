@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 
+from django.utils.translation import gettext as _
+
 from contactcenter.realtime import pubsub
 from contactcenter.realtime.db_reads import read
 from contactcenter.realtime.read_throttle import QUEUE_LOOKUPS
@@ -42,7 +44,7 @@ class OperatorHandlers(SessionHandlers):
             raise Fault("hello.again", "Hello was sent already.")
         operator = await read(_may_work, self.scope.get("user"))
         if operator is None:
-            raise Fault("operator.unknown", "You’re not signed in as an operator.", close=4401)
+            raise Fault("operator.unknown", _("You’re not signed in as an operator."), close=4401)
         self.welcome(Actor("operator", operator.pk, operator.name))
         self.operator = operator
         self.sending_desk = True  # a change on the way waits for the snapshot, which may be older

@@ -12,6 +12,7 @@ from typing import Any, Final
 import msgspec
 from django.db import connection
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from msgspec import Raw
 
 from contactcenter.realtime.group_commit import CommandResult, Job, is_log_only, unit
@@ -92,7 +93,7 @@ class SessionLedger:
         if entry is None:
             return None
         if entry.digest != job.digest:
-            raise Fault("command.reused", "This id already belongs to another command.")
+            raise Fault("command.reused", _("This id already belongs to another command."))
         return _place(entry, job.sender)
 
     def begin(self, job: Job) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from contactcenter.realtime.wire import Fault
 from sessions_app.actor import Actor
@@ -19,7 +20,7 @@ from supervision.selectors.working_time import work_of
 def own_day(by: Actor) -> OwnDay:
     """Return the numbers of the operator who asks. Raises ``day.unknown`` for everybody else."""
     if by.role != "operator" or not Operator.objects.filter(pk=by.pk).exists():
-        raise Fault("day.unknown", "Only operators have a day of their own.")
+        raise Fault("day.unknown", _("Only operators have a day of their own."))
     zone, now, today = timezone.get_current_timezone(), timezone.now(), timezone.localdate()
     begin = midnight(today, zone)
     taken = totals_by(arrived(today, today, zone).filter(operator=by.pk), "operator", zone).get(by.pk, Totals())
