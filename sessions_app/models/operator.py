@@ -29,6 +29,9 @@ class User(AbstractUser):
     supervised_groups: models.ManyToManyField[Group, Any] = models.ManyToManyField(
         "Group", blank=True, related_name="supervisors", verbose_name=_("supervised groups")
     )
+    language = models.CharField(
+        _("language"), max_length=35, blank=True, default="", db_default="", help_text=_("Empty for the browser’s.")
+    )
 
 
 class Group(models.Model):

@@ -43,6 +43,9 @@ class Session(models.Model):
     )
     entry = models.CharField(_("entry"), max_length=10, choices=entry_choices)
     state = models.CharField(_("state"), max_length=9, choices=State.choices, default=State.WAITING)
+    language = models.CharField(
+        _("language"), max_length=35, blank=True, default="", db_default="", help_text=_("Of the page the client entered on.")
+    )
     topic = models.CharField(_("topic"), max_length=200, blank=True)
     page = models.JSONField(_("page"), default=dict, blank=True)
 
