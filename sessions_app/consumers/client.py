@@ -22,6 +22,7 @@ from sessions_app.consumers.both_roles import MESSAGES, SessionHandlers
 from sessions_app.consumers.handlers import passed_to
 from sessions_app.models import Client, Session, Widget
 from sessions_app.rules.entries import ENTRIES
+from sessions_app.rules.languages import catalogue_of
 from sessions_app.rules.lifecycle import OPEN
 from sessions_app.selectors import waiting_times
 from sessions_app.selectors.waiting_times import QueueStatus
@@ -55,6 +56,7 @@ class ClientHandlers(SessionHandlers):
         if client is None:
             raise Fault("token.invalid", _("This token is no longer valid."), close=4401)
         self.welcome(Actor("client", client.pk, client.name))
+        self.language = catalogue_of(command.language)
         self.client = client
         self.listen(channel_names.client(client.pk))
         # A session entered after this, in another tab, is announced to the client's group.

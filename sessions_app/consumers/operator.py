@@ -17,6 +17,7 @@ from sessions_app.consumers.both_roles import MESSAGES, SessionHandlers
 from sessions_app.consumers.handlers import passed_to
 from sessions_app.models import Operator
 from sessions_app.present import console
+from sessions_app.rules.languages import catalogue_of
 from sessions_app.selectors import history
 from sessions_app.services import callbacks, clients, closing, invitations, messages, presence, queue, redirect
 
@@ -46,6 +47,7 @@ class OperatorHandlers(SessionHandlers):
         if operator is None:
             raise Fault("operator.unknown", _("You’re not signed in as an operator."), close=4401)
         self.welcome(Actor("operator", operator.pk, operator.name))
+        self.language = catalogue_of(command.language)
         self.operator = operator
         self.sending_desk = True  # a change on the way waits for the snapshot, which may be older
         try:

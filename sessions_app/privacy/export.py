@@ -88,6 +88,7 @@ def _session(row: Session) -> dict[str, Any]:
         "entry": row.entry,
         "state": row.state,
         "message_left": row.message,
+        "language": row.language,
         "topic": row.topic,
         "page": row.page,
         "pages_seen": row.path,

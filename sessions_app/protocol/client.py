@@ -21,7 +21,7 @@ from sessions_app.protocol.both_roles import (
 )
 from sessions_app.protocol.details import DetailsCommand
 from sessions_app.protocol.session import SessionView
-from sessions_app.protocol.types import DeviceState, Entry, Parameters, ShortText, Text
+from sessions_app.protocol.types import DeviceState, Entry, Language, Parameters, ShortText, Text
 from sessions_app.protocol.values import Page
 
 
@@ -35,15 +35,17 @@ class ClientSnapshot(Event, tag="client.snapshot"):
 
 
 class ClientHello(Command, tag="hello"):
-    """The client's first command."""
+    """The client's first command. ``language``: of the page."""
 
     token: Annotated[str, Meta(max_length=200)] = ""
+    language: Language = ""
 
 
 class EntryStart(DetailsCommand, kw_only=True, tag="entry.start"):
-    """Enter the queue (E1). Answered by ``session.snapshot``."""
+    """Enter the queue (E1). Answered by ``session.snapshot``. ``language``: of the page, and from then on of the session."""
 
     entry: Entry
+    language: Language = ""
     topic: ShortText = ""
     message: Text = ""
     consent: bool = False
@@ -68,9 +70,10 @@ class PageVisit(Command, tag="page.visit"):
 
 
 class MessageLeave(DetailsCommand, kw_only=True, tag="message.leave"):
-    """Leave a message that operators answer later (E5). ``session``: it replaces this waiting session."""
+    """Leave a message that operators answer later (E5). ``session``: it replaces this waiting session; ``language``: of the page."""
 
     message: Text = ""
+    language: Language = ""
     consent: bool = False
     page: Page = field(default_factory=Page)
     session: PublicId | None = None

@@ -20,11 +20,13 @@ from sessions_app.protocol.both_roles import (
     SessionResume,
 )
 from sessions_app.protocol.details import DetailsCommand
-from sessions_app.protocol.types import ShortText, Text
+from sessions_app.protocol.types import Language, ShortText, Text
 
 
 class OperatorHello(Command, tag="hello"):
-    """The operator's first command; the http session tells who it is."""
+    """The operator's first command; the http session tells who it is. ``language``: of the page."""
+
+    language: Language = ""
 
 
 class PresenceSet(Command, tag="presence.set"):

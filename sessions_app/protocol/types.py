@@ -27,4 +27,6 @@ Text = Annotated[str, Meta(max_length=MESSAGE_LENGTH * 4)]
 ShortText = Annotated[str, Meta(max_length=200)]
 ParameterName = Annotated[str, Meta(min_length=1, max_length=40)]
 Parameters = Annotated[dict[ParameterName, ShortText], Meta(max_length=20)]
+Language = Annotated[str, Meta(max_length=35)]
+"""A BCP 47 tag; empty if unknown."""
 Address = Annotated[str, Meta(max_length=2000)]

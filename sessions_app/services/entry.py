@@ -19,6 +19,7 @@ from sessions_app.models import Client, Group, Session
 from sessions_app.protocol import DETAILS, MessagePosted, Page
 from sessions_app.rules import opening_hours
 from sessions_app.rules.entries import ENTRIES
+from sessions_app.rules.languages import served_in
 from sessions_app.rules.lifecycle import OPEN
 from sessions_app.rules.text import clean_parameters, one_line, visible
 from sessions_app.selectors.availability import queue_full
@@ -44,11 +45,13 @@ def entry_start(
     parameters: dict[str, str] | None = None,
     address: str = "",
     socket: str = "",
+    language: str = "",
     **details: str | None,
 ) -> str:
     """Put the client into the queue; one already there keeps the place. Returns the session's public id.
 
-    ``address`` is the keyed hash of the client's network address, ``socket`` the client's tab, ``details`` what the client told (DETAILS).
+    ``address`` is the keyed hash of the client's network address, ``socket`` the client's tab, ``language`` the page's (BCP 47),
+    ``details`` what the client told (DETAILS).
     Raises a Fault in words for anything that doesn't fit the entry.
     """
     client = Client.objects.select_related("widget__group").get(pk=by.pk)
@@ -78,7 +81,12 @@ def entry_start(
     elif kind.needs_operator:
         _refuse_full(client.widget.group, now)
         columns = {"wait_until": waits_until(client.widget.group, now)}
-    columns |= {"topic": one_line(topic), "page": page_kept(page), "parameters": clean_parameters(parameters or {})}
+    columns |= {
+        "language": served_in(language),
+        "topic": one_line(topic),
+        "page": page_kept(page),
+        "parameters": clean_parameters(parameters or {}),
+    }
     if socket:
         columns |= {"client_socket": socket, "client_seen_at": now}
     return _create(by, client, known, entry=entry, text=text, at=now, **columns)
@@ -92,6 +100,7 @@ def message_leave(
     page: Page | None = None,
     session: str | None = None,
     address: str = "",
+    language: str = "",
     **details: str | None,
 ) -> Letter | None:
     """Store a message as a session that operators answer later (E5). Returns the mail to send, if any.
@@ -114,7 +123,12 @@ def message_leave(
         unit().notify(channel_names.queue(row.group_id), Refresh())
     else:
         refuse_full("message", client.widget.group_id, known["address"])
-        kept = {"page": page_kept(page), "message": True, "away": True, "wait_until": message_until(timezone.now())}
+        kept: dict[str, Any] = {
+            "language": served_in(language),
+            "page": page_kept(page),
+            "wait_until": message_until(timezone.now()),
+        }
+        kept |= {"message": True, "away": True}
         _create(by, client, known, entry="chat", text=text, at=timezone.now(), **kept)
     if not client.widget.message_email:
         return None

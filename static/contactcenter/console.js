@@ -33,7 +33,7 @@ import { createText } from "./ui/real_time_text.js";
 import { holdToLimits } from "./ui/text_limit.js";
 import { Reading } from "./ui/reading_position.js";
 import { Tooltips } from "./ui/tooltip.js";
-import { setCatalogue } from "./ui/text.js";
+import { language, setCatalogue } from "./ui/text.js";
 import { render } from "./vendor/lit.js";
 import { Wire } from "./wire/socket.js";
 
@@ -58,7 +58,7 @@ const wire = new Wire({
   url: "/ws/operator/",
   role: "operator",
   storage: kept,
-  hello: () => ({ type: "hello" }),
+  hello: () => ({ type: "hello", language: language() }),
 });
 const call = createCall({ role: "operator", wire });
 const page = emptyPage(place, call.view);

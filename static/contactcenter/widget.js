@@ -47,7 +47,7 @@ const wire = new Wire({
   url: data.socket,
   role: "client",
   storage,
-  hello: () => ({ type: "hello", token: identity.token }),
+  hello: () => ({ type: "hello", token: identity.token, language: data.language }),
 });
 
 /** A part's styles come with its code. @param {string} href */

@@ -45,7 +45,7 @@ SHORTEST: Final = 3
 """Letters of a name that a reason must not contain."""
 DETAILS: Final = ("name", "email", "phone", "external_id", "language", "browser", "os", "address")
 WORDS: Final = {
-    "topic": "", "page": {}, "path": [], "parameters": {}, "devices": {}, "callback_phone": "", "callback_zone": "",
+    "topic": "", "language": "", "page": {}, "path": [], "parameters": {}, "devices": {}, "callback_phone": "", "callback_zone": "",
     "rating_comment": "", "client_socket": "",
 }  # fmt: skip
 """Columns of a session with words or traits of the client, and what they are afterwards."""

@@ -129,9 +129,8 @@ export class Ways {
   leaveMessage(fields) {
     const { widget } = this;
     const left = { form: false, message: false, left: { email: fields.email } };
-    return widget.ask({ type: "message.leave", page: widget.host.page, ...fields }, left, (command) =>
-      deliver(widget, command),
-    );
+    const command = { type: "message.leave", language: widget.data.language, page: widget.host.page, ...fields };
+    return widget.ask(command, left, (sent) => deliver(widget, sent));
   }
 
   /** When the client wants to be called: "now", or the start of an offered time. @param {string} start */

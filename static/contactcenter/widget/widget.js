@@ -151,7 +151,7 @@ export class Widget extends EventTarget {
     const { entry } = this.page;
     const parameters = this.parameters && { parameters: this.parameters };
     const done = await this.ask(
-      { type: "entry.start", entry, page: this.host.page, ...parameters, ...fields },
+      { type: "entry.start", entry, language: this.data.language, page: this.host.page, ...parameters, ...fields },
       { form: false, reading: false },
     );
     if (done) this.host.entered(entry);

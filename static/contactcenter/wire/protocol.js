@@ -817,15 +817,16 @@ export {};
  */
 
 /**
- * The client's first command.
+ * The client's first command. `language`: of the page.
  * @typedef {object} ClientHello
  * @property {"hello"} type
  * @property {string} id 1 to 64 characters
  * @property {string} [token] at most 200 characters
+ * @property {string} [language] at most 35 characters
  */
 
 /**
- * Enter the queue (E1). Answered by `session.snapshot`.
+ * Enter the queue (E1). Answered by `session.snapshot`. `language`: of the page, and from then on of the session.
  * @typedef {object} EntryStart
  * @property {"entry.start"} type
  * @property {string} id 1 to 64 characters
@@ -833,6 +834,7 @@ export {};
  * @property {string | null} [email] at most 200 characters
  * @property {string | null} [phone] at most 200 characters
  * @property {Entry} entry
+ * @property {string} [language] at most 35 characters
  * @property {string} [topic] at most 200 characters
  * @property {string} [message] at most 16000 characters
  * @property {boolean} [consent]
@@ -844,7 +846,7 @@ export {};
  */
 
 /**
- * Leave a message that operators answer later (E5). `session`: it replaces this waiting session.
+ * Leave a message that operators answer later (E5). `session`: it replaces this waiting session; `language`: of the page.
  * @typedef {object} MessageLeave
  * @property {"message.leave"} type
  * @property {string} id 1 to 64 characters
@@ -852,6 +854,7 @@ export {};
  * @property {string | null} [email] at most 200 characters
  * @property {string | null} [phone] at most 200 characters
  * @property {string} [message] at most 16000 characters
+ * @property {string} [language] at most 35 characters
  * @property {boolean} [consent]
  * @property {Page} [page]
  * @property {string | null} [session] 1 to 64 characters
@@ -980,10 +983,11 @@ export {};
  */
 
 /**
- * The operator's first command; the http session tells who it is.
+ * The operator's first command; the http session tells who it is. `language`: of the page.
  * @typedef {object} OperatorHello
  * @property {"hello"} type
  * @property {string} id 1 to 64 characters
+ * @property {string} [language] at most 35 characters
  */
 
 /**

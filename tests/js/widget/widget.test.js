@@ -102,7 +102,7 @@ function make({
     },
   });
   const widget = new Widget({
-    data: { entries, consent, available: { state, reason: "", entries: reasons } },
+    data: { language: "de", entries, consent, available: { state, reason: "", entries: reasons } },
     wire,
     identity,
     host,
@@ -127,6 +127,7 @@ test("a new client is made at the first entry, and not before", async () => {
   assert.deepEqual(wire.of("entry.start")[0], {
     type: "entry.start",
     entry: "chat",
+    language: "de",
     page: { url: "https://www.example.com/", title: "", referrer: "" },
     ...FIELDS,
   });
