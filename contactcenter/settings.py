@@ -83,7 +83,7 @@ MIDDLEWARE = [
     "django.middleware.gzip.GZipMiddleware",
     "contactcenter.web.csp.ContentSecurityPolicyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
+    "contactcenter.web.language.LanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -258,6 +258,8 @@ LANGUAGE_CODE = "en"
 LOCALE_PATHS = [BASE_DIR / "locale"]
 LANGUAGES = languages_of(LOCALE_PATHS[0])
 """English, and whatever has catalogues in locale/."""
+STAFF_LANGUAGES = languages_of(LOCALE_PATHS[0], staff=True)
+"""Those of the console and the admin: a catalogue may have the clients' texts alone."""
 FORMAT_MODULE_PATH = ["contactcenter.formats"]
 USE_I18N = True
 USE_TZ = True

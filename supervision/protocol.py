@@ -11,6 +11,7 @@ from msgspec import Struct
 
 from contactcenter.realtime.wire import Command, Event
 from sessions_app.protocol import Entry, HeartbeatAnswer
+from sessions_app.protocol.types import Language
 from supervision.protocol_acts import HelpRequestView
 
 OperatorState = Literal["online", "away", "busy", "wrapup", "offline"]
@@ -114,7 +115,11 @@ class LiveBoardSame(Event, tag="board.same"):
 
 
 class SupervisorHello(Command, tag="hello"):
-    """The supervisor's first command; the http session tells who it is. Answered by ``board``, and by another one after each change."""
+    """The supervisor's first command; the http session tells who it is. Answered by ``board``, and by another one after each change.
+    ``language``: of the page.
+    """
+
+    language: Language = ""
 
 
 SUPERVISOR_COMMANDS: list[type[Command]] = [SupervisorHello, HeartbeatAnswer]

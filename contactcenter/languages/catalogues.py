@@ -9,8 +9,9 @@ from typing import Final
 import polib
 from django.conf import settings
 
+from contactcenter.languages.installed import CLIENTS, READERS
 from contactcenter.languages.marked import Text, placeholders
-from contactcenter.languages.readers import CLIENTS, files_for_clients, is_for_clients
+from contactcenter.languages.readers import files_for_clients, is_for_clients
 
 DOMAINS: Final = ("django", "djangojs")
 PLURALS: Final = {
@@ -20,8 +21,6 @@ PLURALS: Final = {
 }
 """For a new catalogue. Others begin with the German rule; whoever translates puts in their own."""
 WIDTH: Final = 110
-READERS: Final = "X-Readers"
-"""The header that says whose texts a catalogue has: ``clients`` for theirs alone, everybody's without it."""
 
 
 def place(language: str, domain: str) -> Path:

@@ -1,16 +1,33 @@
-"""The languages there are: English, in which the product is written, and every one that has catalogues."""
+"""The languages there are: English, in which the product is written, and every one that has catalogues. Read before Django is set up."""
 
 from __future__ import annotations
 
+import gettext
 from pathlib import Path
 from typing import Final
 
 from django.conf.locale import LANG_INFO
 
 SOURCE: Final = "en"
+READERS: Final = "X-Readers"
+"""The header that says whose texts a catalogue has: ``clients`` for theirs alone, everybody's without it."""
+CLIENTS: Final = "clients"
 
 
-def languages_of(folder: Path) -> list[tuple[str, str]]:
-    """Return codes and names, each in its own language, English first. A folder such as ``pt_BR`` is the language ``pt-br``."""
-    codes = sorted(path.parents[1].name.replace("_", "-").lower() for path in folder.glob("*/LC_MESSAGES/*.mo"))
+def languages_of(folder: Path, *, staff: bool = False) -> list[tuple[str, str]]:
+    """Return codes and names, each in its own language, English first; ``staff``: without those for clients alone.
+
+    A folder such as ``pt_BR`` is the language ``pt-br``.
+    """
+    found = sorted(folder.glob("*/LC_MESSAGES/django.mo"))
+    codes = [_code(path) for path in found if not (staff and _readers(path) == CLIENTS)]
     return [(code, str(LANG_INFO.get(code, {}).get("name_local", code)).capitalize()) for code in dict.fromkeys([SOURCE, *codes])]
+
+
+def _code(path: Path) -> str:
+    return path.parents[1].name.replace("_", "-").lower()
+
+
+def _readers(path: Path) -> str:
+    with path.open("rb") as file:
+        return gettext.GNUTranslations(file).info().get(READERS.lower(), "")

@@ -6,7 +6,6 @@ from typing import Final
 
 from contactcenter.web.modules import reachable
 
-CLIENTS: Final = "clients"
 PAGES: Final = ("contactcenter/widget.js", "contactcenter/invitation.js")
 SERVER: Final = (
     "contactcenter/realtime/",

@@ -6,6 +6,7 @@ Reads tokens, so that neither comments nor markup are taken for code. Standard t
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from typing import Final
 
@@ -15,7 +16,8 @@ from contactcenter.web.minify import Token, tokens
 SINGLE: Final = frozenset({"t", "parts"})
 PLURAL: Final = "tn"
 SENTENCES: Final = "say"
-"""``say`` of ui/system_lines.js: every text among its arguments is a sentence."""
+"""``say`` of ui/system_lines.js: sentences are among its arguments."""
+SENTENCE: Final = re.compile(r"\w \w|\{(?:you|who)\}")
 OPENING, CLOSING = frozenset("([{"), frozenset(")]}")
 OF_TEXTS: Final = "ui/text.js"
 """Defines the functions; what it passes on was collected where it was written."""
@@ -26,7 +28,6 @@ def texts(source: str, file: str) -> Iterator[Text]:
     if file.endswith(OF_TEXTS):
         return
     code = [token for token in tokens(source) if token.kind != "gap"]
-    says = "function say(" in source.replace("export ", "") or "say," in source or "say }" in source
     for at, token in enumerate(code):
         if token.kind != "word" or at + 1 >= len(code) or code[at + 1].text != "(":
             continue
@@ -44,9 +45,8 @@ def texts(source: str, file: str) -> Iterator[Text]:
             if not one or not many:
                 raise NotALiteralError(f"{file}:{line}: a text of tn() isn't a literal")
             yield Text(one, file, line, plural=many)
-        elif token.text == SENTENCES and says:
-            for literal in _arguments(code, at + 2):
-                yield Text(literal, file, line)
+        elif token.text == SENTENCES:
+            yield from (Text(literal, file, line) for literal in _arguments(code, at + 2) if SENTENCE.search(literal))
 
 
 def _literal(code: list[Token], at: int) -> str:
@@ -67,7 +67,7 @@ def _arguments(code: list[Token], at: int) -> Iterator[str]:
         token = code[at]
         if token.kind == "sign":
             depth += (token.text in OPENING) - (token.text in CLOSING)
-        elif token.kind == "text" and not depth and len(token.text) > 2 and code[at + 1].text in (",", ")"):
+        elif token.kind == "text" and not depth and code[at + 1].text in (",", ")"):
             yield value(token.text)
         at += 1
 

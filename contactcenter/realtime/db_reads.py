@@ -10,6 +10,8 @@ from typing import Final, TypeVar
 
 from django.db import InterfaceError, OperationalError, connection
 
+from contactcenter.languages.speaking import in_language, spoken
+
 Result = TypeVar("Result")
 
 THREADS: Final = 2
@@ -27,5 +29,6 @@ def _again(function: Callable[[], Result]) -> Result:
 
 
 async def read(function: Callable[..., Result], /, *args: object, **kwargs: object) -> Result:
-    """Run a selector outside the event loop."""
-    return await asyncio.get_running_loop().run_in_executor(_threads, _again, partial(function, *args, **kwargs))
+    """Run a selector outside the event loop, in the language of this task."""
+    work = partial(in_language, spoken(), function, *args, **kwargs)
+    return await asyncio.get_running_loop().run_in_executor(_threads, _again, work)

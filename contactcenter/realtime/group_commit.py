@@ -18,6 +18,7 @@ from django.db import DatabaseError, DataError, InterfaceError, connection, tran
 from django.utils.translation import gettext as _
 from msgspec import Struct
 
+from contactcenter.languages.speaking import in_language, spoken
 from contactcenter.realtime import metrics, pubsub
 from contactcenter.realtime.wire import Fault
 
@@ -35,7 +36,9 @@ class CommandResult(Struct):
 
 
 class Job(Struct, eq=False):
-    """A command on its way to the database. ``key`` names the session it locks; ``sender`` and ``command`` make it repeatable."""
+    """A command on its way to the database. ``key`` names the session it locks; ``sender`` and ``command`` make it repeatable;
+    ``language`` is what its sender reads.
+    """
 
     service: Service
     kwargs: dict[str, Any]
@@ -43,6 +46,7 @@ class Job(Struct, eq=False):
     sender: str = ""
     command: str | None = None
     digest: str = ""
+    language: str = ""
     loop: asyncio.AbstractEventLoop | None = None
     future: asyncio.Future[CommandResult] | None = None
 
@@ -120,10 +124,10 @@ def _one(current: Unit, job: Job) -> Outcome:
         if earlier is not None:
             return earlier  # type: ignore[no-any-return]
         if is_log_only(job):
-            value = job.service(**job.kwargs)
+            value = in_language(job.language, job.service, **job.kwargs)
         else:
             with transaction.atomic():
-                value = job.service(**job.kwargs)
+                value = in_language(job.language, job.service, **job.kwargs)
         result: CommandResult = current.ledger.result()
         result.value = value
         return result
@@ -241,7 +245,7 @@ def _reconnect() -> None:
 
 def perform(service: Service, *, key: str = "", **kwargs: Any) -> Any:
     """Run one service in this thread, now: for views, commands and the sweeper. Raises whatever the service raises."""
-    outcomes, notifications = run([Job(service, kwargs, key=key)])
+    outcomes, notifications = run([Job(service, kwargs, key=key, language=spoken())])
     pubsub.publish_from_thread(notifications)
     outcome = outcomes[0]
     if isinstance(outcome, Exception):

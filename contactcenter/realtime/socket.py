@@ -15,6 +15,7 @@ from channels.consumer import AsyncConsumer
 from django.db import DatabaseError, DataError, InterfaceError, OperationalError
 from django.utils.translation import gettext as _
 
+from contactcenter.languages.speaking import speak
 from contactcenter.realtime import group_commit, heartbeats, metrics, open_sockets, pubsub, writers
 from contactcenter.realtime.heartbeats import Lease
 from contactcenter.realtime.log_follower import LogFollower
@@ -36,6 +37,8 @@ class Socket(SendQueue, SocketLimits, LogFollower, AsyncConsumer):
 
     role: ClassVar[str]
     reader: ClassVar[Reader]
+    language = ""
+    """What its person reads; known from hello on."""
 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
         # Channels' own loop hops to a thread for every frame; nothing here touches the ORM on the loop, so none is needed.
@@ -100,6 +103,7 @@ class Socket(SendQueue, SocketLimits, LogFollower, AsyncConsumer):
         return True
 
     async def _work(self) -> None:
+        self.speak()
         try:
             while self.inbox and not self.closed:
                 if self.unsent > UNSENT_BYTES:
@@ -144,6 +148,11 @@ class Socket(SendQueue, SocketLimits, LogFollower, AsyncConsumer):
             metrics.command_answered(self.kind, self.role, result, begun)
             self.command = self.result = None  # thousands of idle sockets keep nothing of their last command
             self.digest = ""
+
+    def speak(self, language: str = "") -> None:
+        """Make texts for this socket's person in this task; with a language, from now on in that one."""
+        self.language = language or self.language
+        speak(self.language)
 
     @property
     def kind(self) -> str:

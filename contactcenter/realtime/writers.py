@@ -15,6 +15,7 @@ from typing import Any, Final
 
 from django.db import connection
 
+from contactcenter.languages.speaking import spoken
 from contactcenter.realtime import pubsub
 from contactcenter.realtime.group_commit import CommandResult, Job, Outcome, Service, is_log_only, run
 
@@ -133,5 +134,5 @@ async def commit(
     """Run a service in the next batch and return after the commit. Raises :class:`Fault` if the service refused."""
     loop = asyncio.get_running_loop()
     future: asyncio.Future[CommandResult] = loop.create_future()
-    _put(Job(service, kwargs, key, sender, command, digest, loop, future))
+    _put(Job(service, kwargs, key, sender, command, digest, spoken(), loop, future))
     return await future

@@ -11,9 +11,12 @@ from django import template
 from django.conf import settings
 from django.contrib.staticfiles.storage import ManifestStaticFilesStorage, staticfiles_storage
 from django.templatetags.static import static
-from django.utils.html import format_html, format_html_join
+from django.utils.html import format_html, format_html_join, json_script
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
 
+from contactcenter.languages.browser import page_catalogue
+from contactcenter.languages.installed import SOURCE
 from contactcenter.web.bundles import FIRST, entry_of, folder_of
 from contactcenter.web.modules import needed
 
@@ -24,8 +27,8 @@ register = template.Library()
 def modules(context: template.Context, page: str) -> SafeString:
     """Return the elements that fetch a page's modules and run them."""
     if not settings.HASHED_STATIC:
-        return _preloads(page) + _script(static(entry_of(page)))
-    addresses = _bundle_addresses(page)
+        return _texts(page) + _preloads(page) + _script(static(entry_of(page)))
+    addresses = _bundle_addresses(page, get_language() or SOURCE)
     return _import_map(context, addresses) + _script(addresses[FIRST])
 
 
@@ -33,20 +36,27 @@ def _script(address: str) -> SafeString:
     return format_html('<script type="module" src="{}"></script>', address)
 
 
+def _texts(page: str) -> SafeString:
+    """Return the page's translations as data, for modules that are no bundles. Bundles bring their own."""
+    texts = page_catalogue(get_language() or SOURCE, entry_of(page))
+    return json_script(texts, "texts") if texts else SafeString("")
+
+
 def _preloads(page: str) -> SafeString:
     """Fetch all modules at once, instead of one round trip per level."""
     return format_html_join("", '<link rel="modulepreload" href="{}">\n', ((static(name),) for name in needed(entry_of(page))))
 
 
-def _bundle_addresses(page: str) -> dict[str, str]:
-    """Return the addresses of a page's bundles by their names. ValueError if the page has none."""
-    folder = folder_of(page)
-    names = sorted(
-        name for name in cast("ManifestStaticFilesStorage", staticfiles_storage).hashed_files if name.startswith(folder)
-    )
-    if not names:
+def _bundle_addresses(page: str, language: str) -> dict[str, str]:
+    """Return the addresses of a page's bundles by their names, in this language where there are texts. ValueError if the page has none."""
+    collected = sorted(cast("ManifestStaticFilesStorage", staticfiles_storage).hashed_files)
+    addresses: dict[str, str] = {}
+    for folder in dict.fromkeys((folder_of(page), folder_of(page, language))):
+        names = [name for name in collected if name.startswith(folder)]
+        addresses |= {name.removeprefix(folder).removesuffix(".js"): static(name) for name in names}
+    if not addresses:
         raise ValueError(f"no bundles were collected for the page {page}")
-    return {name.removeprefix(folder).removesuffix(".js"): static(name) for name in names}
+    return addresses
 
 
 def _import_map(context: template.Context, addresses: dict[str, str]) -> SafeString:

@@ -2,36 +2,52 @@
 
 ``first`` has what the page imports at once, ``shared`` what more than one of its later parts needs, and each part fetched by ``import()``
 has a bundle with the rest. A module is in one bundle and runs once, in a function of its own; names and line breaks stay.
+
+A bundle with texts exists once more in every language, with the translations of exactly its own texts before its first view: they need
+no request, and are there before anything that runs.
 """
 
 from __future__ import annotations
 
+import json
 import posixpath
 from collections import Counter
 from collections.abc import Iterable
 from itertools import chain
 from typing import Final
 
+from django.conf import settings
+
+from contactcenter.languages.browser import catalogue, samples
+from contactcenter.languages.installed import SOURCE
 from contactcenter.web.modules import ADDRESS, PART, VENDOR, Module, module, needed, parts, reachable
 
 PAGES: Final = ("widget", "invitation", "console", "board", "network_test")
 FIRST, SHARED = "first", "shared"
 FOLDER: Final = "contactcenter/bundles/"
+TEXTS: Final = "contactcenter/ui/text.js"
+"""The module that holds a page's translations."""
 
 
 def entry_of(page: str) -> str:
     return f"contactcenter/{page}.js"
 
 
-def folder_of(page: str) -> str:
-    return f"{FOLDER}{page}/"
+def folder_of(page: str, language: str = SOURCE) -> str:
+    """Return the folder of a page's bundles in a language. It has only those with texts: the others are the English ones."""
+    return f"{FOLDER}{page}/" if language == SOURCE else f"{FOLDER}{page}-{language}/"
 
 
 def bundles() -> dict[str, str]:
     """Return the text of every bundle by the name of its file."""
-    return {
-        f"{folder_of(page)}{bundle}.js": text for page in PAGES for bundle, text in Page(divide(entry_of(page))).texts().items()
-    }
+    languages = [code for code, _name in settings.LANGUAGES]
+    made: dict[str, str] = {}
+    for page in PAGES:
+        divided = divide(entry_of(page))
+        for language in languages:
+            folder = folder_of(page, language)
+            made |= {f"{folder}{bundle}.js": text for bundle, text in Page(divided, language).texts().items()}
+    return made
 
 
 def inside(names: Iterable[str]) -> set[str]:
@@ -56,10 +72,10 @@ def divide(entry: str) -> dict[str, list[str]]:
 
 
 class Page:
-    """A page whose modules are divided into bundles."""
+    """A page whose modules are divided into bundles, in one language."""
 
-    def __init__(self, divided: dict[str, list[str]]) -> None:
-        self.divided = divided
+    def __init__(self, divided: dict[str, list[str]], language: str = SOURCE) -> None:
+        self.divided, self.language = divided, language
         self.place = {name: bundle for bundle, names in divided.items() for name in names}
         self.ids = {name: f"module{number}" for number, name in enumerate(self.place)}
         self.modules: dict[str, Module] = {name: module(name) for name in self.place}
@@ -73,17 +89,34 @@ class Page:
         self.needs = {bundle: {self.place[there] for here, there in asked if self.place[here] == bundle} for bundle in divided}
 
     def texts(self) -> dict[str, str]:
-        """Return the bundles."""
-        return {bundle: self.text(bundle) for bundle in self.divided}
+        """Return the bundles; in another language than English only those that differ."""
+        spoken = {bundle: self.spoken(bundle) for bundle in self.divided}
+        return {bundle: self.text(bundle, said) for bundle, said in spoken.items() if said or self.language == SOURCE}
 
-    def text(self, bundle: str) -> str:
+    def spoken(self, bundle: str) -> str:
+        """Return the statement that gives the page the bundle's translations; empty if there are none. ``first`` names the language."""
+        if self.language == SOURCE or TEXTS not in self.place:
+            return ""
+        texts = catalogue(self.language, self.divided[bundle])
+        begins = bundle == self.place[TEXTS]
+        if not texts and not begins:
+            return ""
+        given = {"language": self.language, "plurals": samples(self.language)} if begins else {}
+        return f"{self.ids[TEXTS]}.addTexts({json.dumps(given | {'texts': texts}, ensure_ascii=False, separators=(',', ':'))});\n"
+
+    def text(self, bundle: str, spoken: str = "") -> str:
         names = self.divided[bundle]
         taken: dict[str, list[str]] = {}
         for other in dict.fromkeys(other for name in names for other in self.modules[name].imports):
             if self.place[other] != bundle:
                 taken.setdefault(self.place[other], []).append(self.ids[other])
         lines = [f'import{{{",".join(ids)}}}from"{other}";\n' for other, ids in taken.items()]
-        lines += [self.wrapped(name) for name in names]
+        if TEXTS not in names:
+            lines.append(spoken)
+        for name in names:
+            lines.append(self.wrapped(name))
+            if name == TEXTS:
+                lines.append(spoken)
         if given := [self.ids[name] for name in names if name in self.outside]:
             lines.append(f"export{{{','.join(given)}}};\n")
         return "".join(lines)

@@ -21,9 +21,7 @@ def entries_after(session: str, number: int, role: str) -> list[str] | None:
 
 
 class SessionHandlers(Socket):
-    """Common handlers of clients and operators. ``language``: the catalogue of the page, told by its hello."""
-
-    language = ""
+    """Common handlers of clients and operators."""
 
     entries_after = staticmethod(entries_after)
 

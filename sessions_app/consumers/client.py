@@ -43,6 +43,7 @@ class ClientHandlers(SessionHandlers):
     async def on_hello(self, command: protocol.ClientHello) -> None:
         if self.actor is not None:
             raise Fault("hello.again", "Hello was sent already.")
+        self.speak(catalogue_of(command.language))
         async with NEWCOMERS:
             session = None if self.closed else await self._greet(command)  # whoever gave up waiting has no turn
         if session is not None:
@@ -56,7 +57,6 @@ class ClientHandlers(SessionHandlers):
         if client is None:
             raise Fault("token.invalid", _("This token is no longer valid."), close=4401)
         self.welcome(Actor("client", client.pk, client.name))
-        self.language = catalogue_of(command.language)
         self.client = client
         self.listen(channel_names.client(client.pk))
         # A session entered after this, in another tab, is announced to the client's group.
@@ -155,11 +155,12 @@ class ClientHandlers(SessionHandlers):
 
     async def _send_availability(self) -> None:
         """Show the widget's availability if it has changed; of many changes in a second only the last."""
+        self.speak()
         try:
             await asyncio.sleep(AVAILABILITY_SECONDS)
             if self.watching is None or self.closed:
                 return
-            available = await _availabilities.get(self.watching.widget_id, self.availability_since)
+            available = await _availabilities.get((self.watching.widget_id, self.language), self.availability_since)
             if available != self.availability_shown and self.watching is not None:
                 self.availability_shown = available
                 self.send_event(available)
@@ -268,11 +269,12 @@ def _client_name(client: int) -> str:
     return str(Client.objects.values_list("name", flat=True).get(pk=client))
 
 
-def _availability(widget: int) -> protocol.AvailabilityChanged:
+def _availability(asked: tuple[int, str]) -> protocol.AvailabilityChanged:
+    widget, _language = asked
     return present.availability_changed(Widget.objects.select_related("group").get(pk=widget))
 
 
 _availabilities: Final = SharedLookup(_availability)
-"""By widget, for its pages without a session."""
+"""By widget and language, for its pages without a session."""
 _queues: Final = SharedLookup(waiting_times.queue_statuses)
 """By group, for its waiting clients."""

@@ -43,11 +43,11 @@ class OperatorHandlers(SessionHandlers):
     async def on_hello(self, command: protocol.OperatorHello) -> None:
         if self.actor is not None:
             raise Fault("hello.again", "Hello was sent already.")
+        self.speak(catalogue_of(command.language))
         operator = await read(_may_work, self.scope.get("user"))
         if operator is None:
             raise Fault("operator.unknown", _("You’re not signed in as an operator."), close=4401)
         self.welcome(Actor("operator", operator.pk, operator.name))
-        self.language = catalogue_of(command.language)
         self.operator = operator
         self.sending_desk = True  # a change on the way waits for the snapshot, which may be older
         try:
@@ -89,6 +89,7 @@ class OperatorHandlers(SessionHandlers):
 
     async def _send_desk(self) -> None:
         """Send the current desk view. However often it changes, one lookup runs at a time."""
+        self.speak()
         try:
             while self.desk_outdated and not self.closed:
                 self.desk_outdated = False

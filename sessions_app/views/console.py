@@ -8,7 +8,6 @@ from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
@@ -34,7 +33,6 @@ def console(request: HttpRequest) -> HttpResponse:
         "csrf": get_token(request),
         "person": operator.pk,
         "idle": settings.IDLE_SECONDS,
-        "catalogue": {"language": get_language()},
     }
     response = render(request, "console/console.html", {"data": data, "place": place})
     response.devices = True  # type: ignore[attr-defined]

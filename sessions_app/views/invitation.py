@@ -17,6 +17,7 @@ from contactcenter.realtime.group_commit import perform
 from contactcenter.realtime.network_address import of_request
 from contactcenter.realtime.rate_limit import hit
 from contactcenter.realtime.wire import Fault
+from contactcenter.web.language import continued
 from sessions_app import rate_limits
 from sessions_app.log import moment
 from sessions_app.models import Invitation
@@ -45,11 +46,15 @@ def page(request: HttpRequest, token: str) -> HttpResponse:
         )
     reason = invitations.refusal(found)
     if not _over(reason):
-        shown = {"data": _data(found, token, "offline" if reason else "open"), "invitation": found, "words": reason and reason[1]}
+        shown = {
+            "data": _data(request, found, token, "offline" if reason else "open"),
+            "invitation": found,
+            "words": reason and reason[1],
+        }
         return _private(render(request, "invitation/invitation.html", shown))
     refused = _refused(found, str(reason and reason[0]))
     if found.sessions.filter(state__in=OPEN).exists():
-        refused["data"] = _data(found, token, "over") | {"invited": ""}
+        refused["data"] = _data(request, found, token, "over") | {"invited": ""}
     return _private(render(request, "invitation/refused.html", refused, status=410))
 
 
@@ -77,7 +82,7 @@ def _over(reason: tuple[str, str] | None) -> bool:
     return reason is not None and reason[0] != "invitation.offline"
 
 
-def _data(found: Invitation, token: str, stands: str) -> dict[str, Any]:
+def _data(request: HttpRequest, found: Invitation, token: str, stands: str) -> dict[str, Any]:
     widget = found.widget
     return {
         "invitation": True,
@@ -99,9 +104,9 @@ def _data(found: Invitation, token: str, stands: str) -> dict[str, Any]:
         "entries": [],
         "available": {"state": "online", "reason": "", "entries": {}},
         "styles": styles(),
-        "client": reverse("widget-client", args=[widget.key]),
-        "slots": reverse("widget-slots", args=[widget.key]),
-        "look": reverse("invitation-state", args=[token]),
+        "client": continued(request, reverse("widget-client", args=[widget.key])),
+        "slots": continued(request, reverse("widget-slots", args=[widget.key])),
+        "look": continued(request, reverse("invitation-state", args=[token])),
         "socket": "/ws/client/",
         "language": get_language(),
     }

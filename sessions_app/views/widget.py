@@ -26,6 +26,7 @@ from contactcenter.realtime.group_commit import perform
 from contactcenter.realtime.wire import Fault
 from contactcenter.web import minify
 from contactcenter.web.brotli import brotli_compressed
+from contactcenter.web.language import continued
 from sessions_app import selectors
 from sessions_app.actor import SYSTEM
 from sessions_app.log import moment
@@ -84,7 +85,7 @@ def loader(request: HttpRequest) -> HttpResponse:
         return _script(f"console.warn({words});\n", "no-store")
     _notice(request, widget)
     # Escaped although the script is a file of its own: what can't end a script element never has to be trusted not to.
-    setup = json.dumps(_setup(widget)).replace("<", "\\u003c")
+    setup = json.dumps(_setup(request, widget)).replace("<", "\\u003c")
     return _script(f"({_loader()})({setup});\n", "public, no-cache")
 
 
@@ -95,12 +96,12 @@ def _notice(request: HttpRequest, widget: Widget) -> None:
         perform(widget_seen, by=SYSTEM, widget=widget.pk)
 
 
-def _setup(widget: Widget) -> dict[str, Any]:
+def _setup(request: HttpRequest, widget: Widget) -> dict[str, Any]:
     available = availability(widget)
     return {
         "key": widget.key,
         "base": settings.PUBLIC_URL,
-        "frame": reverse("widget-frame", args=[widget.key]),
+        "frame": continued(request, reverse("widget-frame", args=[widget.key])),
         "origins": widget.origins,
         "accent": widget.accent,
         "state": available["state"],
@@ -145,22 +146,22 @@ def frame(request: HttpRequest, key: str) -> HttpResponse:
         "origins": widget.origins,
         "entries": [{"name": name} for name in widget.entries],
         "available": availability(widget),
-        "availability": reverse("widget-availability", args=[widget.key]),
+        "availability": continued(request, reverse("widget-availability", args=[widget.key])),
         "callWindow": widget.call_window,
         "camera": widget.client_camera,
         "preview": widget.message_preview,
         "alerts": widget.message_alerts,
         "frameStyle": _frame_style(),
-        "slots": reverse("widget-slots", args=[widget.key]),
+        "slots": continued(request, reverse("widget-slots", args=[widget.key])),
         "country": widget.country,
         "dial": country_code_for_region(widget.country),
         "consent": widget.consent_text,
         "privacy": widget.privacy_url,
         "styles": styles(),
-        "client": reverse("widget-client", args=[widget.key]),
-        "message": reverse("widget-message", args=[widget.key]),
-        "ticket": reverse("widget-ticket", args=[widget.key]),
-        "return": reverse("widget-return", args=[widget.key]),
+        "client": continued(request, reverse("widget-client", args=[widget.key])),
+        "message": continued(request, reverse("widget-message", args=[widget.key])),
+        "ticket": continued(request, reverse("widget-ticket", args=[widget.key])),
+        "return": continued(request, reverse("widget-return", args=[widget.key])),
         "socket": "/ws/client/",
         "language": get_language(),
     }

@@ -8,7 +8,7 @@ import { drawn, isSilent, reduceBoard, reduceLost } from "./state/board.js";
 import { Announcements } from "./ui/board/announcements.js";
 import { liveBoard } from "./ui/board/board.js";
 import { wall } from "./ui/board/wall.js";
-import { setCatalogue } from "./ui/text.js";
+import { language } from "./ui/text.js";
 import { holdToLimits } from "./ui/text_limit.js";
 import { html, render } from "./vendor/lit.js";
 import { Wire } from "./wire/socket.js";
@@ -21,11 +21,10 @@ const REST = 3000;
 
 holdToLimits();
 const place = JSON.parse(/** @type {HTMLElement} */ (document.getElementById("board-data")).textContent ?? "");
-setCatalogue(place.catalogue ?? {});
 const theme = storageOf("localStorage")?.getItem("theme"); // the admin's choice
 if (theme === "light" || theme === "dark") document.documentElement.dataset.theme = theme;
 
-const wire = new Wire({ url: "/ws/supervisor/", role: "supervisor", hello: () => ({ type: "hello" }) });
+const wire = new Wire({ url: "/ws/supervisor/", role: "supervisor", hello: () => ({ type: "hello", language: language() }) });
 const root = /** @type {HTMLElement} */ (document.getElementById("board"));
 /** The server's board stays until this page's own is rendered. */
 const given = [...root.childNodes];

@@ -33,7 +33,7 @@ import { createText } from "./ui/real_time_text.js";
 import { holdToLimits } from "./ui/text_limit.js";
 import { Reading } from "./ui/reading_position.js";
 import { Tooltips } from "./ui/tooltip.js";
-import { language, setCatalogue } from "./ui/text.js";
+import { language } from "./ui/text.js";
 import { render } from "./vendor/lit.js";
 import { Wire } from "./wire/socket.js";
 
@@ -45,7 +45,6 @@ const TYPING = 6000;
 const OPENED = "contactcenter.opened";
 
 const place = JSON.parse(/** @type {HTMLElement} */ (document.getElementById("console-data")).textContent ?? "");
-setCatalogue(place.catalogue ?? {});
 
 /** @type {DeskState} */ let desk = NOTHING;
 /** @type {string | null} */ let calling = null;

@@ -8,7 +8,7 @@ import { Widget } from "./widget/widget.js";
 import { Announcer } from "./ui/announcer.js";
 import { frame } from "./ui/widget/frame.js";
 import { focusFirst, followFocus } from "./ui/widget/focus.js";
-import { setCatalogue } from "./ui/text.js";
+import { language } from "./ui/text.js";
 import { render } from "./vendor/lit.js";
 import { Wire } from "./wire/socket.js";
 
@@ -22,7 +22,6 @@ const LOOK_EVERY = 5000; // milliseconds
 const data = JSON.parse(/** @type {HTMLElement} */ (document.getElementById("widget-data")).textContent ?? "{}");
 const root = /** @type {HTMLElement} */ (document.getElementById("widget"));
 document.documentElement.style.setProperty("--accent", data.accent);
-setCatalogue(data.catalogue ?? { language: data.language });
 
 /** The frame's storage, or null if the browser blocks it in a page inside another. */
 function ownStorage() {
@@ -93,7 +92,7 @@ const announcer = new Announcer();
 const looking = new Lazy(async () => {
   const looks = dressed(data.styles.whiteboard);
   const [{ createLooking, firstName }] = await Promise.all([import("./ui/whiteboard.js"), looks]);
-  const headers = () => ({ Authorization: `Bearer ${identity.token}` });
+  const headers = () => ({ Authorization: `Bearer ${identity.token}`, "Accept-Language": language() });
   const together = createLooking({
     role: "client",
     wire,

@@ -12,6 +12,7 @@ from contactcenter.realtime.writers import commit
 from sessions_app import protocol as sessions
 from sessions_app.auth import valid_sessions
 from sessions_app.consumers.leases import SignedInSocket
+from sessions_app.rules.languages import catalogue_of
 from sessions_app.services import accounts
 from supervision import access, protocol
 from supervision.board import scope_of
@@ -36,9 +37,10 @@ class LiveBoardHandlers(SignedInSocket):
     async def on_hello(self, command: protocol.SupervisorHello) -> None:
         if self.actor is not None:
             raise Fault("hello.again", "Hello was sent already.")
+        self.speak(catalogue_of(command.language))
         user = await read(access.board_viewer, self.scope.get("user"))
         self.welcome(access.actor_of(user))
-        await self._watch(feed_of(await read(scope_of, user)))
+        await self._watch(feed_of(await read(scope_of, user), self.language))
 
     async def _watch(self, feed: BoardFeed) -> None:
         """Follow this board instead of the present one."""
@@ -76,7 +78,7 @@ class LiveBoardHandlers(SignedInSocket):
             return
         if late:
             await commit(accounts.http_sessions_renew, keys=late)
-        await self._watch(feed_of(await read(scope_of, user)))
+        await self._watch(feed_of(await read(scope_of, user), self.language))
 
     async def on_heartbeat(self, command: sessions.HeartbeatAnswer) -> None:
         missed = self.full and command.beat == self.beat

@@ -11,6 +11,7 @@ from typing import Any, Final
 
 from django.db import DatabaseError
 
+from contactcenter.languages.speaking import speak
 from contactcenter.realtime import pubsub
 from contactcenter.realtime.read_throttle import ReadThrottle
 from contactcenter.realtime.tasks import spawn
@@ -32,19 +33,19 @@ IDLE_SECONDS: Final = 5.0
 """Time without a change after which the board is looked up all the same: for rows the admin changes, and for midnight."""
 
 log = logging.getLogger(__name__)
-_feeds: Final[dict[Scope, BoardFeed]] = {}
+_feeds: Final[dict[tuple[Scope, str], BoardFeed]] = {}
 
 
-def feed_of(scope: Scope) -> BoardFeed:
-    """Return the feed of this part of the centre; it lives as long as somebody watches it."""
-    return _feeds.setdefault(scope, BoardFeed(scope))
+def feed_of(scope: Scope, language: str = "") -> BoardFeed:
+    """Return the feed of this part of the centre in this language; it lives as long as somebody watches it."""
+    return _feeds.setdefault((scope, language), BoardFeed(scope, language))
 
 
 class BoardFeed:
     """A listener of many groups that sends boards to many sockets."""
 
-    def __init__(self, scope: Scope) -> None:
-        self.scope = scope
+    def __init__(self, scope: Scope, language: str = "") -> None:
+        self.scope, self.language = scope, language
         self.sockets: dict[Any, None] = {}
         self.groups: set[str] = set()
         self.memory = Memory(scope)
@@ -57,7 +58,7 @@ class BoardFeed:
         if socket in self.sockets:
             return
         self.sockets[socket] = None
-        _feeds[self.scope] = self
+        _feeds[self.scope, self.language] = self
         if self.frame:
             self.send_to(socket)  # perhaps a little old; what has changed meanwhile comes at once
         self.outdated.set()
@@ -79,6 +80,7 @@ class BoardFeed:
         self.outdated.set()
 
     async def _run(self) -> None:
+        speak(self.language)
         try:
             while self.sockets:
                 try:
@@ -120,8 +122,8 @@ class BoardFeed:
     def _end(self) -> None:
         self._listen(set(), set(self.groups))
         self.frame = self.content = ""
-        if _feeds.get(self.scope) is self:
-            del _feeds[self.scope]
+        if _feeds.get((self.scope, self.language)) is self:
+            del _feeds[self.scope, self.language]
         self.outdated.set()
 
 

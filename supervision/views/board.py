@@ -11,7 +11,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.dateparse import parse_datetime
-from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
@@ -62,7 +61,6 @@ def _data(user: User, found: LiveBoard, wall: bool) -> dict[str, Any]:
         },
         "rights": {name: user.has_perm(f"sessions_app.{name}") for name in ("steer_session", "steer_operator")},
         "reasons": list(AwayReason.objects.values_list("name", flat=True)),
-        "catalogue": {"language": get_language()},
     }
 
 

@@ -11,8 +11,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from contactcenter.languages import catalogues, sources
+from contactcenter.languages.installed import CLIENTS, READERS
 from contactcenter.languages.marked import NotALiteralError
-from contactcenter.languages.readers import CLIENTS
 
 
 class Command(BaseCommand):
@@ -35,7 +35,7 @@ class Command(BaseCommand):
             for domain, marked in texts.items():
                 known = catalogues.read(language, domain)
                 if for_clients:
-                    known.metadata[catalogues.READERS] = CLIENTS
+                    known.metadata[READERS] = CLIENTS
                 new = catalogues.updated(known, marked)
                 if check and keys(known) != keys(new):
                     outdated.append(f"{language}/{domain}")

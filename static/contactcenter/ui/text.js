@@ -1,24 +1,28 @@
-// All texts people read, in their language. Knows no page: the catalogue is passed in once, English is the key.
+// All texts people read, in their language; English is the key. A bundle adds the translations of its own texts; where
+// modules aren't in bundles, the page carries all of its texts in one element.
 
 /**
- * Texts by their English. A text that depends on a number is stored under its English singular, with one form for each
- * plural category of the language.
- * @typedef {{language?: string, texts?: Record<string, string | Partial<Record<Intl.LDMLPluralRule,
- *   string>>>}} Catalogue
+ * Texts by their English. A text that depends on a number is stored under its English singular, with its forms in the
+ * order of `plurals`: a number that takes each form.
+ * @typedef {{language?: string, plurals?: number[], texts?: Record<string, string | string[]>}} Catalogue
  */
 
 /** @type {Required<Catalogue>} */
-let catalogue = { language: "en", texts: {} };
+let catalogue = { language: "en", plurals: [], texts: {} };
 let plural = new Intl.PluralRules("en");
 
 /**
- * Sets the page's texts. An unknown language uses English plurals.
+ * Sets the page's language and texts. An unknown language uses English plurals.
  * @param {Catalogue} given
  */
-export function setCatalogue({ language = "en", texts = {} }) {
-  catalogue = { language, texts };
+export function setCatalogue({ language = "en", plurals = [], texts = {} }) {
+  catalogue = { language, plurals, texts };
   plural = new Intl.PluralRules(Intl.PluralRules.supportedLocalesOf(language)[0] ?? "en");
 }
+
+/** Adds the texts of a part of the page; the first part names the language. @param {Catalogue} given */
+export const addTexts = (given) =>
+  setCatalogue({ ...catalogue, ...given, texts: { ...catalogue.texts, ...given.texts } });
 
 /** The language of the page as a BCP 47 tag. */
 export const language = () => catalogue.language;
@@ -43,8 +47,13 @@ export function t(text, values = {}) {
  */
 export function tn(one, many, n, values = {}) {
   const forms = catalogue.texts[one];
-  const form = typeof forms === "object" ? (forms[plural.select(n)] ?? forms.other) : undefined;
-  return fill(form ?? (n === 1 ? one : many), { n, ...values }).join("");
+  return fill(Array.isArray(forms) ? formFor(forms, n) : n === 1 ? one : many, { n, ...values }).join("");
+}
+
+/** The last form serves whatever no other does: fractions. @param {string[]} forms @param {number} n */
+function formFor(forms, n) {
+  const category = plural.select(n);
+  return forms[catalogue.plurals.findIndex((sample) => plural.select(sample) === category)] ?? forms[forms.length - 1];
 }
 
 /**
@@ -72,3 +81,6 @@ function fill(text, values) {
     return piece.startsWith("{") && Object.hasOwn(values, name) ? values[name] : piece;
   });
 }
+
+const carried = globalThis.document?.getElementById?.("texts");
+if (carried) setCatalogue(JSON.parse(carried.textContent ?? "{}"));

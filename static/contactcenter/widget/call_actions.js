@@ -3,7 +3,7 @@
 
 import { give } from "../call/snapshot/answer.js";
 import { readCorner, writeCorner } from "../ui/movable_picture.js";
-import { t } from "../ui/text.js";
+import { language, t } from "../ui/text.js";
 import { Tooltips } from "../ui/tooltip.js";
 import { Minimised } from "./minimised.js";
 import { TextPart } from "./text_part.js";
@@ -37,7 +37,7 @@ export function callActs({ widget, dressed }) {
     Object.assign(page, part);
     widget.change();
   };
-  const headers = () => ({ Authorization: `Bearer ${widget.identity.token}` });
+  const headers = () => ({ Authorization: `Bearer ${widget.identity.token}`, "Accept-Language": language() });
   const doing = (/** @type {(call: Call) => unknown} */ action) => () => widget.call(action);
   /** Pressing the button of a device that doesn't work shows its help again. @param {(call: Call) => unknown} action */
   const toggle = (action) => () => {

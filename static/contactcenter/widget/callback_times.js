@@ -30,7 +30,7 @@ export class Slots {
     if (this.state === "looking") return;
     this.state = "looking";
     this.change();
-    const response = await this.fetch(`${this.address}?zone=${encodeURIComponent(this.zone)}`, {
+    const response = await this.fetch(`${this.address}${this.address.includes("?") ? "&" : "?"}zone=${encodeURIComponent(this.zone)}`, {
       credentials: "omit",
       signal: AbortSignal.timeout(LONGEST),
     }).catch(() => null);

@@ -12,7 +12,7 @@ import { Addresses } from "../files/addresses.js";
 import { Composer } from "../ui/composer.js";
 import { holdToLimits } from "../ui/text_limit.js";
 import { talkSprite } from "../ui/sprites/conversation.js";
-import { t } from "../ui/text.js";
+import { language, t } from "../ui/text.js";
 import { filesOf } from "../ui/pasted_content.js";
 import { Reading } from "../ui/reading_position.js";
 import { Uploads } from "../files/uploads.js";
@@ -38,7 +38,7 @@ export class Talk {
   /** @param {{widget: import("./widget.js").Widget, storage: Storage | null}} options storage: for drafts */
   constructor({ widget, storage }) {
     this.widget = widget;
-    this.headers = () => ({ Authorization: `Bearer ${widget.identity.token}` });
+    this.headers = () => ({ Authorization: `Bearer ${widget.identity.token}`, "Accept-Language": language() });
     holdToLimits();
     const change = () => widget.change();
     this.uploads = new Uploads({ headers: this.headers, change });

@@ -20,7 +20,6 @@ interface Common {
   /** Addresses of the style sheets, by part. */
   styles: Record<string, string>;
   language: string;
-  catalogue?: { language: string };
   // Addresses
   client: string;
   slots: string;

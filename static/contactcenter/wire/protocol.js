@@ -1334,10 +1334,11 @@ export {};
  */
 
 /**
- * The supervisor's first command; the http session tells who it is. Answered by `board`, and by another one after each change.
+ * The supervisor's first command; the http session tells who it is. Answered by `board`, and by another one after each change. `language`: of the page.
  * @typedef {object} SupervisorHello
  * @property {"hello"} type
  * @property {string} id 1 to 64 characters
+ * @property {string} [language] at most 35 characters
  */
 
 /**

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { afterEach, describe, test } from "node:test";
 import { kind, size } from "../../../static/contactcenter/ui/file_words.js";
-import { parts, setCatalogue, t, tn } from "../../../static/contactcenter/ui/text.js";
+import { addTexts, language, parts, setCatalogue, t, tn } from "../../../static/contactcenter/ui/text.js";
 import { clockTime, day, duration, span } from "../../../static/contactcenter/ui/time.js";
 
 afterEach(() => setCatalogue({}));
@@ -26,12 +26,19 @@ describe("texts", () => {
     assert.equal(tn("{n} file", "{n} files", 0), "0 files");
     setCatalogue({
       language: "cs",
-      texts: { "{n} file": { one: "{n} soubor", few: "{n} soubory", other: "{n} souborů" } },
+      plurals: [1, 2, 0],
+      texts: { "{n} file": ["{n} soubor", "{n} soubory", "{n} souborů"] },
     });
     assert.deepEqual(
-      [1, 3, 5].map((n) => tn("{n} file", "{n} files", n)),
-      ["1 soubor", "3 soubory", "5 souborů"],
+      [1, 3, 5, 0, 1.5].map((n) => tn("{n} file", "{n} files", n)),
+      ["1 soubor", "3 soubory", "5 souborů", "0 souborů", "1.5 souborů"],
     );
+  });
+
+  test("a part of the page adds its texts to the others", () => {
+    addTexts({ language: "de", texts: { Close: "Schließen" } });
+    addTexts({ texts: { Send: "Senden" } });
+    assert.deepEqual([language(), t("Close"), t("Send")], ["de", "Schließen", "Senden"]);
   });
 
   test("values may be pieces of a page", () => {
