@@ -10,12 +10,14 @@ from django.views.decorators.cache import never_cache
 
 from accounts.oidc import views as oidc
 from accounts.views import security
+from accounts.views.language import own_language
 
 urlpatterns = [
     path("security/", security.security, name="security"),
     path("security/", security.security, name="mfa_index"),
     path("security/", security.security, name="mfa_list_webauthn"),
     path("password/", security.own_password, name="own-password"),
+    path("language/", own_language, name="own-language"),
     path("sessions/end/", security.end_sessions, name="end-sessions"),
     path("sign-in/", security.to_sign_in, name="account_login"),
     path("leave/", security.leave, name="account_logout"),

@@ -12,6 +12,7 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.webauthn.internal import auth
 from allauth.mfa.webauthn.views import AddWebAuthnView, LoginWebAuthnView
 from allauth.socialaccount.models import SocialAccount
+from django.conf import settings
 from django.contrib import admin, messages
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.views import PasswordChangeView
@@ -63,6 +64,7 @@ class Security(IndexView):
             "linked": [names.get(provider, provider) for provider in linked],
             "sessions": sessions.list_of(user, self.request.session.session_key),
             "back": landing(user),
+            "languages": settings.STAFF_LANGUAGES,
         }
 
 

@@ -33,6 +33,8 @@ def console(request: HttpRequest) -> HttpResponse:
         "csrf": get_token(request),
         "person": operator.pk,
         "idle": settings.IDLE_SECONDS,
+        "language": reverse("own-language"),
+        "languages": [code for code, _name in settings.STAFF_LANGUAGES],
     }
     response = render(request, "console/console.html", {"data": data, "place": place})
     response.devices = True  # type: ignore[attr-defined]

@@ -24,7 +24,11 @@ const place = JSON.parse(/** @type {HTMLElement} */ (document.getElementById("bo
 const theme = storageOf("localStorage")?.getItem("theme"); // the admin's choice
 if (theme === "light" || theme === "dark") document.documentElement.dataset.theme = theme;
 
-const wire = new Wire({ url: "/ws/supervisor/", role: "supervisor", hello: () => ({ type: "hello", language: language() }) });
+const wire = new Wire({
+  url: "/ws/supervisor/",
+  role: "supervisor",
+  hello: () => ({ type: "hello", language: language() }),
+});
 const root = /** @type {HTMLElement} */ (document.getElementById("board"));
 /** The server's board stays until this page's own is rendered. */
 const given = [...root.childNodes];

@@ -12,8 +12,9 @@ import { readCorner } from "../ui/movable_picture.js";
 /** @typedef {"client" | "call" | "share" | "notes"} Tab */
 /** `person`: distinguishes operators of one browser. `admin`: its address, empty without access. `idle`: seconds
  * without input after which the operator is away; 0: never.
+ * `language`: where another of the `languages` is chosen.
  * @typedef {{person: number, name: string, group: string, admin: string, logout: string, security: string,
- *   csrf: string, idle: number, catalogue?: import("../ui/text.js").Catalogue}} Place */
+ *   csrf: string, idle: number, language: string, languages: string[]}} Place */
 /** @typedef {import("../files/uploads.js").Sending} Upload */
 /** @typedef {{title: string, text: string, yes: string, act: () => void}} Question */
 /** `found` answers `text` as it was when the server was asked.

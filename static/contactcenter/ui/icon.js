@@ -8,7 +8,7 @@ import { html } from "../vendor/lit.js";
  *   "chevron-right" | "circle-alert" | "circle-check" | "circle-x" | "clock" | "copy" | "corner-up-right" |
  *   "download" | "ellipsis" | "eraser" | "eye" | "file-text" | "flashlight" |
  *   "flashlight-off" | "hand" | "hourglass" | "image" | "keyboard" |
- *   "life-buoy" | "link" | "lock" | "log-out" | "mail" | "maximize" | "message-circle" | "mic" | "mic-off" |
+ *   "languages" | "life-buoy" | "link" | "lock" | "log-out" | "mail" | "maximize" | "message-circle" | "mic" | "mic-off" |
  *   "minimize" | "minus" | "mouse-pointer-2" | "pause" | "pen" | "rotate-cw-square" | "scan-eye" | "undo-2" |
  *   "zoom-in" | "zoom-out" | "monitor" | "monitor-up" | "panel-right" | "paperclip" | "pencil" | "phone" |
  *   "phone-incoming" | "phone-off" | "picture-in-picture-2" | "play" | "rotate-cw" | "search" | "settings" |

@@ -30,10 +30,13 @@ export class Slots {
     if (this.state === "looking") return;
     this.state = "looking";
     this.change();
-    const response = await this.fetch(`${this.address}${this.address.includes("?") ? "&" : "?"}zone=${encodeURIComponent(this.zone)}`, {
-      credentials: "omit",
-      signal: AbortSignal.timeout(LONGEST),
-    }).catch(() => null);
+    const response = await this.fetch(
+      `${this.address}${this.address.includes("?") ? "&" : "?"}zone=${encodeURIComponent(this.zone)}`,
+      {
+        credentials: "omit",
+        signal: AbortSignal.timeout(LONGEST),
+      },
+    ).catch(() => null);
     const answer = response?.ok ? await response.json().catch(() => null) : null;
     this.#at = this.clock();
     this.state = answer ? "there" : "failed";

@@ -9,7 +9,7 @@ import { t } from "../text.js";
 
 /** @import { IconName } from "../icon.js" */
 
-const ITEMS = '[role^="menuitem"]';
+const ITEMS = '[role^="menuitem"], select';
 
 /** @param {HTMLElement} menu @returns {HTMLElement[]} */
 const itemsOf = (menu) => [.../** @type {NodeListOf<HTMLElement>} */ (menu.querySelectorAll(ITEMS))];

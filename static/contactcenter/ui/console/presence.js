@@ -5,6 +5,7 @@ import { written } from "../../console/shortcuts.js";
 import { html, nothing } from "../../vendor/lit.js";
 import { icon } from "../icon.js";
 import { t } from "../text.js";
+import { languageChoice } from "./language.js";
 import { choose, menuToggled, moveFromButton, moveInMenu } from "./menu.js";
 import { ownDayItem } from "./own_day.js";
 import { initials } from "./words.js";
@@ -79,12 +80,14 @@ export function presence(page, act) {
     popovertarget="presence-menu" @keydown=${moveFromButton}>
       <span class="face" aria-hidden="true">${initials(me?.name ?? "")}<i class=${`dot ${DOTS[state]}`}></i></span><bdi
         class="cut">${words}</bdi> ${icon("chevron-down", "s")}</button>
-    <div class="menu" id="presence-menu" popover role="menu" aria-label=${t("Your status")} @keydown=${moveInMenu}
+    <div class="menu" id="presence-menu" popover @keydown=${moveInMenu}
       @toggle=${(/** @type {Toggled} */ event) => {
         menuToggled(event);
         if (event.newState === "open" && page.link === "open") act.askDay();
       }}>
-      <p class="menu__name cut" role="none"><bdi>${me?.name}</bdi></p>
+      <p class="menu__name cut"><bdi>${me?.name}</bdi></p>
+      ${languageChoice(page)}
+      <div role="menu" class="menu__items" aria-label=${t("Your status")}>
       <div role="group" aria-label=${t("Availability")}>${option(page, act, "online")}${option(page, act, "away")}
         ${(page.desk?.reasons ?? []).map((reason) => because(page, act, reason))}</div>
       <div role="group"
@@ -110,5 +113,5 @@ export function presence(page, act) {
         .value=${page.place.csrf}>
         <button type="submit" role="menuitem"
           data-test="sign-out">${icon("log-out", "s")} ${t("Sign out")}</button></form>
-    </div>`;
+    </div></div>`;
 }
