@@ -255,10 +255,12 @@ SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.bool("CONTA
 TRUSTED_PROXIES = 1 if SECURE_PROXY_SSL_HEADER else 0
 
 LANGUAGE_CODE = "en"
-LOCALE_PATHS = [BASE_DIR / "locale"]
-LANGUAGES = languages_of(LOCALE_PATHS[0])
-"""English, and whatever has catalogues in locale/."""
-STAFF_LANGUAGES = languages_of(LOCALE_PATHS[0], staff=True)
+_own_catalogues = env.str("CONTACTCENTER_LOCALE_DIR", default="")
+LOCALE_PATHS = [*([Path(_own_catalogues)] if _own_catalogues else []), BASE_DIR / "locale"]
+"""Catalogues: first those of whoever runs the product, which may add languages and change texts of ours; then ours."""
+LANGUAGES = languages_of(LOCALE_PATHS)
+"""English, and whatever has catalogues."""
+STAFF_LANGUAGES = languages_of(LOCALE_PATHS, staff=True)
 """Those of the console and the admin: a catalogue may have the clients' texts alone."""
 FORMAT_MODULE_PATH = ["contactcenter.formats"]
 USE_I18N = True

@@ -57,14 +57,20 @@ def samples(language: str) -> list[int]:
 
 
 def _translations(language: str) -> gettext.NullTranslations:
-    path = Path(settings.LOCALE_PATHS[0]) / to_locale(language) / "LC_MESSAGES" / "djangojs.mo"
-    return _read(path, path.stat().st_mtime_ns) if path.exists() else gettext.NullTranslations()
+    paths = [Path(folder) / to_locale(language) / "LC_MESSAGES" / "djangojs.mo" for folder in settings.LOCALE_PATHS]
+    return _read(tuple((path, path.stat().st_mtime_ns) for path in paths if path.exists()))
 
 
 @lru_cache(maxsize=32)
-def _read(path: Path, _changed: int) -> gettext.GNUTranslations:
-    with path.open("rb") as file:
-        return gettext.GNUTranslations(file)
+def _read(paths: tuple[tuple[Path, int], ...]) -> gettext.NullTranslations:
+    """Return the translations of these files, the first before the others. The times are those of their last change."""
+    found = gettext.NullTranslations()
+    for path, _changed in reversed(paths):
+        with path.open("rb") as file:
+            first = gettext.GNUTranslations(file)
+        first.add_fallback(found)
+        found = first
+    return found
 
 
 @lru_cache(maxsize=1024)

@@ -24,13 +24,15 @@ WIDTH: Final = 110
 
 
 def place(language: str, domain: str) -> Path:
-    """Return where a catalogue is."""
-    return Path(settings.LOCALE_PATHS[0]) / language / "LC_MESSAGES" / f"{domain}.po"
+    """Return where a catalogue is, or where a new one goes."""
+    places = [Path(folder) / language / "LC_MESSAGES" / f"{domain}.po" for folder in settings.LOCALE_PATHS]
+    return next((path for path in places if path.exists()), places[0])
 
 
 def languages() -> list[str]:
     """Return the languages that have catalogues, without English."""
-    return sorted(path.parents[1].name for path in Path(settings.LOCALE_PATHS[0]).glob("*/LC_MESSAGES/django.po"))
+    found = (path for folder in settings.LOCALE_PATHS for path in Path(folder).glob("*/LC_MESSAGES/django.po"))
+    return sorted({path.parents[1].name for path in found})
 
 
 def read(language: str, domain: str) -> polib.POFile:

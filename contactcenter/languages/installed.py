@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gettext
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
@@ -14,13 +15,13 @@ READERS: Final = "X-Readers"
 CLIENTS: Final = "clients"
 
 
-def languages_of(folder: Path, *, staff: bool = False) -> list[tuple[str, str]]:
+def languages_of(folders: Sequence[Path], *, staff: bool = False) -> list[tuple[str, str]]:
     """Return codes and names, each in its own language, English first; ``staff``: without those for clients alone.
 
     A folder such as ``pt_BR`` is the language ``pt-br``.
     """
-    found = sorted(folder.glob("*/LC_MESSAGES/django.mo"))
-    codes = [_code(path) for path in found if not (staff and _readers(path) == CLIENTS)]
+    found = sorted(path for folder in folders for path in folder.glob("*/LC_MESSAGES/django.mo"))
+    codes = sorted({_code(path) for path in found if not (staff and _readers(path) == CLIENTS)})
     return [(code, str(LANG_INFO.get(code, {}).get("name_local", code)).capitalize()) for code in dict.fromkeys([SOURCE, *codes])]
 
 

@@ -15,6 +15,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 MAKERS = [
     *(f"contactcenter/web/{name}.py" for name in ("static_storage", "bundles", "modules", "minify")),
+    *(f"contactcenter/languages/{name}.py" for name in ("browser", "installed", "scripts")),
     "contactcenter/settings.py",
     "requirements.txt",
 ]
@@ -24,7 +25,7 @@ DAY = 24 * 3600
 
 def collected(env: Mapping[str, str]) -> Path:
     """Return the folder with the collected files of the current tree."""
-    folder = PLACE / _state()
+    folder = PLACE / _state(env)
     if not folder.exists():
         _forget_old()
         PLACE.mkdir(parents=True, exist_ok=True)
@@ -43,12 +44,13 @@ def collected(env: Mapping[str, str]) -> Path:
     return folder
 
 
-def _state() -> str:
-    """Return a name for the state of the files and of the code that collects them."""
+def _state(env: Mapping[str, str]) -> str:
+    """Return a name for the state of the files, of the catalogues, and of the code that collects them."""
     sum_ = hashlib.sha256()
-    files = sorted(path for path in (ROOT / "static").rglob("*") if path.is_file())
+    catalogues = [*ROOT.glob("locale/*/*/djangojs.mo"), *Path(env.get("CONTACTCENTER_LOCALE_DIR") or "/dev/null").glob("*/*/djangojs.mo")]
+    files = sorted([*(path for path in (ROOT / "static").rglob("*") if path.is_file()), *catalogues])
     for path in [*files, *(ROOT / name for name in MAKERS)]:
-        sum_.update(f"{path.relative_to(ROOT)}\n".encode() + path.read_bytes())
+        sum_.update(f"{path.relative_to(ROOT) if path.is_relative_to(ROOT) else path.parts[-3:]}\n".encode() + path.read_bytes())
     return sum_.hexdigest()[:16]
 
 

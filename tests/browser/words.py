@@ -1,0 +1,71 @@
+"""Words a page shows, and what its texts don't fit into: for pages in other languages."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import Final
+
+from tests.browser.pages import Frame, Page
+
+SHOWN: Final = """() => {
+  const found = new Set();
+  const add = (text) => text && found.add(text.replace(/\\s+/g, " ").trim());
+  const walk = (root) => {
+    const visitor = document.createTreeWalker(root, NodeFilter.SHOW_ELEMENT | NodeFilter.SHOW_TEXT);
+    for (let node = visitor.nextNode(); node; node = visitor.nextNode()) {
+      const element = node.nodeType === Node.TEXT_NODE ? node.parentElement : node;
+      if (!element || element.closest("script, style, template, noscript, code, kbd, [data-foreign]")) continue;
+      if (node.nodeType === Node.TEXT_NODE) add(node.textContent);
+      else {
+        for (const name of ["title", "aria-label", "placeholder", "alt", "aria-description", "aria-roledescription", "data-status"])
+          add(element.getAttribute(name));
+        if (element.matches("input[type=submit], input[type=button], input[type=reset]")) add(element.value);
+        if (element.shadowRoot) walk(element.shadowRoot);
+      }
+    }
+  };
+  walk(document.documentElement);
+  add(document.title);
+  return [...found];
+}"""
+CUT: Final = """() => {
+  const faults = [];
+  const root = document.scrollingElement;
+  if (root.scrollWidth > innerWidth + 1) faults.push(`the page scrolls sideways: ${root.scrollWidth} of ${innerWidth}`);
+  for (const element of document.querySelectorAll("body *")) {
+    if (!element.checkVisibility({ visibilityProperty: true, opacityProperty: true })) continue;
+    if (element.closest(".visually-hidden, .cut, [data-may-be-cut], svg, .results, pre, code")) continue;
+    const style = getComputedStyle(element);
+    if (style.display === "inline" || !element.clientWidth) continue;
+    const hidden = /hidden|clip/.test(style.overflowX);
+    const said = (element.dataset.test ?? element.className?.toString() ?? "") + " " + element.textContent.trim().slice(0, 50);
+    if (hidden && element.scrollWidth > element.clientWidth + 1) faults.push(`cut: ${element.localName} ${said}`);
+    if (element.matches("button, a.btn, a.button, input[type=submit], summary, label, th, h1, h2, h3") &&
+        element.scrollWidth > element.clientWidth + 1 && style.overflowX === "visible") faults.push(`runs over: ${element.localName} ${said}`);
+    const box = element.getBoundingClientRect();
+    if (element.matches("button, a, input, select, textarea") && (box.left < -1 || box.right > innerWidth + 1) && box.width > 2
+        && !element.closest("[style*=overflow], .results, .scrolls, [data-scrolls], table"))
+      faults.push(`out of the window: ${element.localName} ${said} ${Math.round(box.left)}–${Math.round(box.right)}`);
+  }
+  return faults;
+}"""
+LATIN: Final = re.compile(r"[A-Za-z][A-Za-z’'-]+")
+
+
+def shown(place: Page | Frame) -> list[str]:
+    """Return every text and label of a page, also those that appear only in a menu."""
+    found: list[str] = place.evaluate(SHOWN)
+    return [text for text in found if text]
+
+
+def latin(texts: Iterable[str], allowed: Iterable[str]) -> list[str]:
+    """Return the texts that have words in Latin letters besides the allowed ones."""
+    names = re.compile("|".join(sorted(map(re.escape, allowed), key=len, reverse=True)))
+    return [text for text in texts if LATIN.search(names.sub("", text))]
+
+
+def unfit(place: Page | Frame) -> list[str]:
+    """Return what is cut off, runs over its box or out of the window."""
+    found: list[str] = place.evaluate(CUT)
+    return found
