@@ -17,6 +17,7 @@ from cryptography.exceptions import InvalidSignature
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts import limits
 from accounts.services.attempts import Counter, TooManyAttempts, attempt_count
@@ -119,7 +120,10 @@ class AddPasskeyForm(AddWebAuthnForm):
     """A new passkey: it names its account and asks for a finger or a PIN, so that it can replace name and password."""
 
     name = forms.CharField(
-        label=_("Name"), required=False, max_length=60, help_text=_("So that you know it again, such as “Work laptop”.")
+        label=pgettext_lazy("of a thing", "Name"),
+        required=False,
+        max_length=60,
+        help_text=_("So that you know it again, such as “Work laptop”."),
     )
     passwordless = forms.BooleanField(required=False, initial=True, widget=forms.HiddenInput)
 

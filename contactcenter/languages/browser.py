@@ -35,6 +35,9 @@ def catalogue(language: str, modules: Iterable[str]) -> dict[str, Any]:
                 forms = [translations.ngettext(text.text, text.plural, number) for number in samples(language)]
                 if forms[0] and not set(forms) <= {text.text, text.plural}:
                     found[text.text] = forms
+            elif text.context:
+                if (translation := translations.pgettext(text.context, text.text)) != text.text:
+                    found[f"{text.context}\x04{text.text}"] = translation
             elif (translation := translations.gettext(text.text)) != text.text:
                 found.setdefault(text.text, translation)
     return dict(sorted(found.items()))

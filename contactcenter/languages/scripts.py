@@ -1,4 +1,4 @@
-"""Texts of JavaScript: the literals given to ``t``, ``tn`` and ``parts``, wherever they stand, also inside templates of markup.
+"""Texts of JavaScript: the literals given to ``t``, ``tn``, ``pgettext`` and ``parts``, also inside templates of markup.
 
 Reads tokens, so that neither comments nor markup are taken for code. Standard tools miss what stands in nested templates.
 """
@@ -15,6 +15,7 @@ from contactcenter.web.minify import Token, tokens
 
 SINGLE: Final = frozenset({"t", "parts"})
 PLURAL: Final = "tn"
+CONTEXT: Final = "pgettext"
 SENTENCES: Final = "say"
 """``say`` of ui/system_lines.js: sentences are among its arguments."""
 SENTENCE: Final = re.compile(r"\w \w|\{(?:you|who)\}")
@@ -45,6 +46,11 @@ def texts(source: str, file: str) -> Iterator[Text]:
             if not one or not many:
                 raise NotALiteralError(f"{file}:{line}: a text of tn() isn't a literal")
             yield Text(one, file, line, plural=many)
+        elif token.text == CONTEXT:
+            context, literal = _literal(code, at + 2), _literal(code, at + 4)
+            if not context or not literal:
+                raise NotALiteralError(f"{file}:{line}: the context or the text of pgettext() isn't a literal")
+            yield Text(literal, file, line, context=context)
         elif token.text == SENTENCES:
             yield from (Text(literal, file, line) for literal in _arguments(code, at + 2) if SENTENCE.search(literal))
 

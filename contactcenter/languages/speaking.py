@@ -24,7 +24,7 @@ def speak(language: str) -> None:
         translation.activate(language or SOURCE)
 
 
-def in_language(language: str, function: Callable[Given, Result], *args: Given.args, **kwargs: Given.kwargs) -> Result:
+def in_language(language: str, function: Callable[Given, Result], /, *args: Given.args, **kwargs: Given.kwargs) -> Result:
     """Call a function that makes texts in this language."""
     if language in ("", SOURCE):  # what threads speak by themselves
         return function(*args, **kwargs)

@@ -68,8 +68,8 @@ def entry_text(entry: LogEntry) -> str:
         case "board.opened" | "board.frozen":
             return (_("Looked at together: %(name)s") % {"name": body["board"]["name"] or _("the live picture")}).strip()
         case "share.changed":
-            words = _("File %(change)s: %(name)s %(url)s") % {
-                "change": body["change"], "name": body["file"]["name"], "url": body["file"].get("url", ""),
+            words = _("%(change)s: %(name)s %(url)s") % {
+                "change": _changes().get(body["change"], body["change"]), "name": body["file"]["name"], "url": body["file"].get("url", ""),
             }  # fmt: skip
             return words.strip()
         case "call.changed":
@@ -77,6 +77,15 @@ def entry_text(entry: LogEntry) -> str:
             return _call_steps().get(move, move)
         case _other:
             return ""
+
+
+def _changes() -> dict[str, str]:
+    return {
+        "added": _("File added"),
+        "sent": _("File sent"),
+        "renamed": _("File renamed"),
+        "deleted": _("File deleted"),
+    }
 
 
 def _tries() -> dict[str, str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from contactcenter.realtime.public_ids import public_id
 from sessions_app.models.operator import Operator
@@ -17,7 +18,7 @@ class Client(models.Model):
     widget = models.ForeignKey(Widget, on_delete=models.CASCADE, related_name="clients", verbose_name=_("widget"))
     token_hash = models.CharField(max_length=64, unique=True, editable=False)
     token_until = models.DateTimeField(_("token valid until"))
-    name = models.CharField(_("name"), max_length=200, blank=True)
+    name = models.CharField(pgettext_lazy("of a person", "name"), max_length=200, blank=True)
     email = models.CharField(_("e-mail"), max_length=200, blank=True)
     phone = models.CharField(_("phone"), max_length=200, blank=True)
     language = models.CharField(_("language"), max_length=35, blank=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from sessions_app.models.session import Session
 
@@ -25,7 +26,7 @@ class LogEntry(models.Model):
     kind = models.CharField(_("kind"), max_length=32)
     body = models.TextField(_("content"))
     role = models.CharField(_("by"), max_length=10)
-    name = models.CharField(_("name"), max_length=200, blank=True)
+    name = models.CharField(pgettext_lazy("of a person", "name"), max_length=200, blank=True)
     at = models.DateTimeField(_("at"))
     sender = models.CharField(max_length=32, blank=True)
     command = models.CharField(max_length=64, null=True)  # noqa: DJ001 - the unique constraint needs null for "none"

@@ -10,6 +10,7 @@ from django.conf import settings
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from sessions_app import selectors
 from sessions_app.models import Group, Operator, Widget
@@ -72,7 +73,7 @@ def _closed(group: Group, at: datetime) -> str:
     if opening is None:
         return _("We are closed.")
     local = opening.astimezone(ZoneInfo(group.timezone))
-    when = {"day": date_format(local, "l j F"), "time": date_format(local, "H:i")}
+    when = {"day": date_format(local, pgettext("date format", "l j F")), "time": date_format(local, "H:i")}
     return _("We are closed now and open again on %(day)s at %(time)s.") % when
 
 

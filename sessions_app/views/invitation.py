@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.formats import date_format
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
@@ -116,7 +116,7 @@ def _refused(found: Invitation, code: str) -> dict[str, Any]:
     """Show why the link has ended, and where to go from there."""
     name = {"name": found.operator.name.split(" ")[0]}
     local = found.expires_at.astimezone(ZoneInfo(found.widget.group.timezone))
-    when = {"day": date_format(local, "l j F"), "time": date_format(local, "H:i T")}
+    when = {"day": date_format(local, pgettext("date format", "l j F")), "time": date_format(local, "H:i T")}
     title, words = {
         "invitation.expired": (
             _("This invitation has expired"),

@@ -39,13 +39,15 @@ CUT: Final = """() => {
     const style = getComputedStyle(element);
     if (style.display === "inline" || !element.clientWidth) continue;
     const hidden = /hidden|clip/.test(style.overflowX);
-    const said = (element.dataset.test ?? element.className?.toString() ?? "") + " " + element.textContent.trim().slice(0, 50);
+    const said = `${element.dataset.test ?? element.className} ${element.textContent.trim().slice(0, 50)}`;
+    if (element.matches(".icon")) continue;
     if (hidden && element.scrollWidth > element.clientWidth + 1) faults.push(`cut: ${element.localName} ${said}`);
-    if (element.matches("button, a.btn, a.button, input[type=submit], summary, label, th, h1, h2, h3") &&
-        element.scrollWidth > element.clientWidth + 1 && style.overflowX === "visible") faults.push(`runs over: ${element.localName} ${said}`);
+    const labelled = element.matches("button, a.btn, a.button, input[type=submit], summary, label, th, h1, h2, h3");
+    if (labelled && style.overflowX === "visible" && element.scrollWidth > element.clientWidth + 1)
+      faults.push(`runs over: ${element.localName} ${said}`);
     const box = element.getBoundingClientRect();
-    if (element.matches("button, a, input, select, textarea") && (box.left < -1 || box.right > innerWidth + 1) && box.width > 2
-        && !element.closest("[style*=overflow], .results, .scrolls, [data-scrolls], table"))
+    const out = box.width > 2 && (box.left < -1 || box.right > innerWidth + 1);
+    if (out && element.matches("button, a, input, select, textarea") && !element.closest(".results, table"))
       faults.push(`out of the window: ${element.localName} ${said} ${Math.round(box.left)}–${Math.round(box.right)}`);
   }
   return faults;

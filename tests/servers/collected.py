@@ -47,7 +47,10 @@ def collected(env: Mapping[str, str]) -> Path:
 def _state(env: Mapping[str, str]) -> str:
     """Return a name for the state of the files, of the catalogues, and of the code that collects them."""
     sum_ = hashlib.sha256()
-    catalogues = [*ROOT.glob("locale/*/*/djangojs.mo"), *Path(env.get("CONTACTCENTER_LOCALE_DIR") or "/dev/null").glob("*/*/djangojs.mo")]
+    catalogues = [
+        *ROOT.glob("locale/*/*/djangojs.mo"),
+        *Path(env.get("CONTACTCENTER_LOCALE_DIR") or "/dev/null").glob("*/*/djangojs.mo"),
+    ]
     files = sorted([*(path for path in (ROOT / "static").rglob("*") if path.is_file()), *catalogues])
     for path in [*files, *(ROOT / name for name in MAKERS)]:
         sum_.update(f"{path.relative_to(ROOT) if path.is_relative_to(ROOT) else path.parts[-3:]}\n".encode() + path.read_bytes())

@@ -3,7 +3,7 @@
 
 import { callReason, callSession, laneReason, liveCall, waitingOrder } from "../ui/console/rules.js";
 import { firstName, fullName } from "../ui/console/words.js";
-import { t } from "../ui/text.js";
+import { pgettext, t } from "../ui/text.js";
 import { deedOf } from "./shortcuts.js";
 
 /** @import { Deed } from "./shortcuts.js" */
@@ -133,7 +133,7 @@ export function deeds(page, act) {
       act.confirm({
         title: t("Call {name}?", { name }),
         text,
-        yes: t("Call"),
+        yes: pgettext("to call somebody", "Call"),
         act: () => {
           act.tab("call");
           act.call(session.id);

@@ -38,6 +38,16 @@ export function t(text, values = {}) {
 }
 
 /**
+ * A text that means something else than the same English elsewhere: `context` says what, to translators alone.
+ * @param {string} context
+ * @param {string} text
+ */
+export function pgettext(context, text) {
+  const translated = catalogue.texts[`${context}\u0004${text}`];
+  return typeof translated === "string" ? translated : text;
+}
+
+/**
  * A text that depends on a number; `{n}` is the number.
  * @param {string} one
  * @param {string} many

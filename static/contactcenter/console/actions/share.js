@@ -1,6 +1,6 @@
 /* Actions on files: those of the session, and the library. Each sends a command; refusals are shown in words. */
 
-import { t } from "../../ui/text.js";
+import { pgettext, t } from "../../ui/text.js";
 import { filesOf } from "../../ui/pasted_content.js";
 
 /** @import { LibraryFound, LibraryView, OperatorCommand, ShareView, Unsent } from "../../wire/protocol.js" */
@@ -90,7 +90,7 @@ export function createShareActs({ page, wire, files, attempt, ask, refuse, chang
         fields: [
           {
             name: "name",
-            label: t("Name"),
+            label: pgettext("of a file", "Name"),
             value: file.name.slice(0, file.name.length - ending.length),
             after: ending,
             length: 100,
@@ -113,7 +113,13 @@ export function createShareActs({ page, wire, files, attempt, ask, refuse, chang
         act,
         fields: [
           { name: "url", label: t("Address"), value: "https://", kind: "url", length: 2000 },
-          { name: "name", label: t("Name"), value: "", hint: t("Leave empty to show the address"), length: 100 },
+          {
+            name: "name",
+            label: pgettext("of a file", "Name"),
+            value: "",
+            hint: t("Leave empty to show the address"),
+            length: 100,
+          },
         ],
       };
       change();

@@ -6,7 +6,7 @@ import { OVER } from "../../../wire/constants.js";
 import { html, live, nothing } from "../../../vendor/lit.js";
 import { icon } from "../../icon.js";
 import { nameOf } from "../../display_names.js";
-import { t } from "../../text.js";
+import { pgettext, t } from "../../text.js";
 import { clockTime, duration } from "../../time.js";
 import { isOwn } from "../conversation/colleagues.js";
 import { left, since } from "../durations.js";
@@ -85,7 +85,7 @@ function invitation(page, act, session) {
       class="call-card__head">${icon("phone-incoming")}<div><h2>${t("{name} asks for a video call", {
         name,
       })}</h2><p>${t("{name} is ready. The call starts right away.", { name })}</p></div></div>
-      ${start(page, act, session, t("Call"))}</section>`;
+      ${start(page, act, session, pgettext("to call somebody", "Call"))}</section>`;
   }
   if (live) return nothing;
   const last = calls.at(-1);
@@ -95,7 +95,7 @@ function invitation(page, act, session) {
       class="call-card__head"><div><h2>${t("Talk face to face")}</h2><p>${t(
         "{name} sees you and decides whether to join with video or with audio only.",
         { name },
-      )}</p></div></div>${start(page, act, session, t("Call"))}</section>`;
+      )}</p></div></div>${start(page, act, session, pgettext("to call somebody", "Call"))}</section>`;
   }
   return html`<section class="call-card"><div class="outcome warn" data-say data-test="call-outcome"
     data-state=${how.state}>${icon(how.icon)}<h2>${how.title}</h2><time>${clockTime(

@@ -3,7 +3,7 @@
 
 import { html, nothing } from "../../../vendor/lit.js";
 import { icon } from "../../icon.js";
-import { t } from "../../text.js";
+import { pgettext, t } from "../../text.js";
 import { button } from "../components.js";
 import { callReason, liveCall } from "../rules.js";
 import { firstName } from "../words.js";
@@ -32,7 +32,7 @@ export function asks(page, act, session) {
       test: "call-answer",
       look: "small main",
       icon: "video",
-      label: t("Call"),
+      label: pgettext("to call somebody", "Call"),
       reason,
       reasonId: "asks-why",
       busy,
