@@ -46,6 +46,11 @@ class LanguageMiddleware(LocaleMiddleware):
         if language := known(getattr(request.user, "language", "")):
             self._speak(request, _for_staff(language))
 
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+        answer = super().process_response(request, response)
+        translation.deactivate()
+        return answer
+
     @staticmethod
     def _speak(request: HttpRequest, language: str) -> None:
         translation.activate(language)
