@@ -9,7 +9,8 @@ import { t } from "../text.js";
 
 /** @import { IconName } from "../icon.js" */
 
-const ITEMS = '[role^="menuitem"], select';
+const ITEM = '[role^="menuitem"]';
+const ITEMS = `${ITEM}, select`;
 
 /** @param {HTMLElement} menu @returns {HTMLElement[]} */
 const itemsOf = (menu) => [.../** @type {NodeListOf<HTMLElement>} */ (menu.querySelectorAll(ITEMS))];
@@ -47,7 +48,7 @@ export function menuToggled({ newState, currentTarget: menu }) {
     align: getComputedStyle(button).direction === "rtl" ? "left" : "right",
   });
   Object.assign(menu.style, { inset: "auto", left: `${left}px`, top: `${top}px` });
-  if (!menu.contains(document.activeElement)) itemsOf(menu)[0]?.focus();
+  if (!menu.contains(document.activeElement)) /** @type {HTMLElement | null} */ (menu.querySelector(ITEM))?.focus();
 }
 
 /**
