@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -20,7 +21,7 @@ def number(name: str, value: float) -> str:
     """Return a value of a measure as people read it."""
     if name in TIMES:
         return shown("speed_of_answer", value)
-    return shown(name, value) if name in SHARES else f"{value:g}"
+    return shown(name, value) if name in SHARES else number_format(f"{value:g}")
 
 
 def sentence(rule: AlertRule) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from supervision.rules.measures import SECONDS, SHARES, Number
@@ -88,7 +89,7 @@ def shown(name: str, value: Number) -> str:
     if value is None:
         return "–"
     if name in SHARES:
-        return f"{value:.0%}"
+        return _("%(number)s%%") % {"number": f"{value:.0%}".rstrip("%")}
     if name in SECONDS:
         minutes, seconds = divmod(round(value), 60)
         return f"{minutes}:{seconds:02}"

@@ -115,7 +115,10 @@ function followColour(part) {
     if (target === code && !/^#[0-9a-f]{6}$/i.test(code.value)) return;
     if (target === code) colour.value = code.value;
     else code.value = colour.value;
-    /** @type {HTMLElement} */ (part.querySelector("output")).textContent = contrast(colour.value).toFixed(1);
+    /** @type {HTMLElement} */ (part.querySelector("output")).textContent = new Intl.NumberFormat(
+      document.documentElement.lang,
+      { maximumFractionDigits: 1 },
+    ).format(contrast(colour.value));
   });
   code.hidden = false;
 }

@@ -125,7 +125,7 @@ const preview = (check, /** @type {SettingsAct} */ act) => html`<div>
           )}</p>`
         : nothing
     }
-    <span class="stage__label num" data-test="actual-resolution">${check.size || t("No picture")}</span></div>
+    <span class="stage__label num" data-test="actual-resolution" dir="ltr">${check.size || t("No picture")}</span></div>
   <div class="device-settings__level">${icon("mic", "s")}<span class="meter" data-test="mic-level" role="meter"
     aria-label=${t("Microphone level")} aria-valuemin="0" aria-valuemax="100"
     aria-valuenow=${Math.round(check.level * 100)}><i

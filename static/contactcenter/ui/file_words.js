@@ -21,6 +21,13 @@ export function size(bytes) {
 }
 
 /**
+ * A picture's width and height, in this order also where reading runs from right to left.
+ * @param {number} width
+ * @param {number} height
+ */
+export const pixels = (width, height) => `\u2066${width} × ${height}\u2069`;
+
+/**
  * Whether browsers show it as a picture.
  * @param {{mime: string}} file
  */

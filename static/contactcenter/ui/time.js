@@ -67,3 +67,7 @@ export function span(milliseconds) {
   if (hours < 24) return tn("{n} hour", "{n} hours", hours);
   return tn("{n} day", "{n} days", Math.floor(hours / 24));
 }
+
+/** A number with one decimal, "0.4". @param {number} value */
+export const decimal = (value) =>
+  new Intl.NumberFormat(language(), { minimumFractionDigits: 1, maximumFractionDigits: 1 }).format(value);

@@ -3,7 +3,7 @@
 
 import { html, nothing, svg } from "../../../vendor/lit.js";
 import { t, tn } from "../../text.js";
-import { duration } from "../../time.js";
+import { decimal, duration } from "../../time.js";
 
 /** @import { CallView, QualityRecord, QualitySample } from "../../../wire/protocol.js" */
 /** @import { Act, PageState } from "../../../console/page_state.js" */
@@ -48,7 +48,7 @@ function figures(records) {
   );
   return [
     troubled ? tn("weak for {n} second", "weak for {n} seconds", troubled) : t("good throughout"),
-    t("{part} % lost", { part: (mean(samples, "loss") / 10).toFixed(1) }),
+    t("{part} % lost", { part: decimal(mean(samples, "loss") / 10) }),
     t("{n} ms round trip", { n: Math.round(mean(samples, "delay")) }),
     records.some(({ relayed }) => relayed) ? t("through the relay") : t("direct"),
   ].join(" · ");

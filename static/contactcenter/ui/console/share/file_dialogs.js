@@ -1,7 +1,7 @@
 /* The dialogs of the Share tab: a file preview, and a short form for a name or an address. */
 
 import { html, nothing } from "../../../vendor/lit.js";
-import { canLook, isPicture, kind, sign, site, size } from "../../file_words.js";
+import { canLook, isPicture, kind, pixels, sign, site, size } from "../../file_words.js";
 import { icon } from "../../icon.js";
 import { player } from "../../media_player.js";
 import { t } from "../../text.js";
@@ -92,7 +92,7 @@ export const look = (page, act, look) =>
   <div class="preview__content">${shown(look, () => act.download(look.file))}</div>
   <footer><span>${[
     kind(look.file),
-    look.file.width && `${look.file.width} × ${look.file.height}`,
+    look.file.width && look.file.height && pixels(look.file.width, look.file.height),
     look.file.url ? site(look.file) : size(look.file.size),
   ]
     .filter(Boolean)

@@ -2,7 +2,7 @@
    words are text only. Destructive actions are only in a file's menu, last and apart. */
 
 import { html, nothing, repeat } from "../../../vendor/lit.js";
-import { canLook, kind, site, size } from "../../file_words.js";
+import { canLook, kind, pixels, site, size } from "../../file_words.js";
 import { icon } from "../../icon.js";
 import { nameOf } from "../../display_names.js";
 import { t } from "../../text.js";
@@ -176,11 +176,11 @@ function entry(page, act, session, file) {
   const fresh = file.id === page.fresh;
   const ended = session.state !== "active";
   const age = page.now - Date.parse(file.at);
-  const pixels = file.width && file.height ? `${file.width} × ${file.height}` : "";
+  const measure = file.width && file.height ? pixels(file.width, file.height) : "";
   const what = file.kind === "link" ? site(file) : size(file.size);
   const words = [
     author(page, session, file),
-    fresh && pixels,
+    fresh && measure,
     fresh || !file.sent || file.by.role === "client" ? what : "",
     file.sent && file.by.role !== "client" ? t("sent") : "",
   ];
