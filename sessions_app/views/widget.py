@@ -85,7 +85,7 @@ def loader(request: HttpRequest) -> HttpResponse:
         return _script(f"console.warn({words});\n", "no-store")
     _notice(request, widget)
     # Escaped although the script is a file of its own: what can't end a script element never has to be trusted not to.
-    setup = json.dumps(_setup(request, widget)).replace("<", "\\u003c")
+    setup = json.dumps(_setup(request, widget), ensure_ascii=False).replace("<", "\\u003c")
     return _script(f"({_loader()})({setup});\n", "public, no-cache")
 
 

@@ -19,6 +19,7 @@ from tests.servers import Site
 KB = 1024
 BEFORE = 5 * KB
 OPEN = 40 * KB
+OPEN_IN_OTHERS = 44 * KB
 
 
 @pytest.fixture
@@ -64,6 +65,21 @@ def test_opening_the_chat_stays_within_the_weight_budget(pages: Pages, site: Sit
     expect(hook(widget(page), "entry-chat")).to_be_visible()
     taken = weight.taken()
     assert sum(taken.values()) <= OPEN, taken
+    scripts = [url.rsplit("/", 1)[1].split(".")[0] for url in taken if url.endswith(".js")]
+    assert scripts == ["first"]
+
+
+@pytest.mark.parametrize("language", ["cs", "de", "ar"])
+def test_another_language_costs_no_request_and_little_weight(pages: Pages, site: Site, language: str) -> None:
+    page = pages.open(locale=language)
+    weight = Weight(page, site)
+    page.goto(f"{site.other_url}/demo/")
+    expect(hook(page, "launcher")).to_be_visible()
+    assert sum(weight.taken().values()) <= BEFORE
+    hook(page, "launcher").click()
+    expect(hook(widget(page), "entry-chat")).to_be_visible()
+    taken = weight.taken()
+    assert sum(taken.values()) <= OPEN_IN_OTHERS, taken
     scripts = [url.rsplit("/", 1)[1].split(".")[0] for url in taken if url.endswith(".js")]
     assert scripts == ["first"]
 

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import cache
 from typing import Final
 
-from tests.browser.pages import Frame, Page
+from playwright.sync_api import Frame, Page
+
+from contactcenter.languages import catalogues
+from contactcenter.languages.marked import PLACEHOLDER, placeholders
 
 SHOWN: Final = """() => {
   const found = new Set();
@@ -71,3 +75,26 @@ def unfit(place: Page | Frame) -> list[str]:
     """Return what is cut off, runs over its box or out of the window."""
     found: list[str] = place.evaluate(CUT)
     return found
+
+
+def english(texts: Iterable[str], language: str, allowed: Iterable[str]) -> list[str]:
+    """Return the texts that say in English what the language's catalogues have a translation for."""
+    known, patterns = _sources(language)
+    names = set(allowed)
+    return [text for text in texts if text not in names and (text in known or any(each.fullmatch(text) for each in patterns))]
+
+
+@cache
+def _sources(language: str) -> tuple[frozenset[str], tuple[re.Pattern[str], ...]]:
+    """Return the English texts that are translated: whole ones, and patterns of those with something filled in."""
+    whole, filled = set(), []
+    for entry in (entry for domain in catalogues.DOMAINS for entry in catalogues.read(language, domain)):
+        for text in filter(None, (entry.msgid, entry.msgid_plural)):
+            if text in (entry.msgstr, *entry.msgstr_plural.values()):
+                continue
+            if not placeholders(text):
+                whole.add(text)
+            elif len(re.findall(r"[A-Za-z]{2,}", PLACEHOLDER.sub("", text))) > 2:
+                pieces = PLACEHOLDER.split(text)
+                filled.append(re.compile(".+".join(re.escape(piece) for piece in pieces)))
+    return frozenset(whole), tuple(filled)

@@ -14,7 +14,12 @@ from contactcenter.web import bundles
 RULES = {"cs": "nplurals=3; plural=(n==1) ? 0 : (n>=2 && n<=4) ? 1 : 2;", "de": "nplurals=2; plural=(n != 1);"}
 MODULES = {
     "ui/text.js": "export const addTexts = () => {};\nexport const t = (text) => text;\nexport const tn = t;\n",
-    "entry.js": 'import { t } from "./ui/text.js";\nt("Close");\nt("Stays English");\nconst later = () => import("./later.js");\nlater();\n',
+    "entry.js": """import { t } from "./ui/text.js";
+t("Close");
+t("Stays English");
+const later = () => import("./later.js");
+later();
+""",
     "later.js": 'import { tn } from "./ui/text.js";\nexport const files = (n) => tn("{n} file", "{n} files", n);\n',
     "alone.js": 'import { t } from "./ui/text.js";\nt("Of another page");\n',
 }

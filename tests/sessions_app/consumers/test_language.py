@@ -54,7 +54,7 @@ async def test_two_visitors_of_one_widget_hear_why_it_is_closed_each_in_their_la
     carla, david = await greeted(tabs, world.carla, "cs"), await greeted(tabs, world.david, "de")
     anna = await greeted(tabs, world.anna, "en")
     await read(lambda: Operator.objects.exclude(pk=world.anna.pk).update(chosen="away"))
-    await anna.do("presence.set", state="away")
+    assert (await anna.do("presence.set", state="away"))["type"] == "ack"
     for tab, language in ((carla, "cs"), (david, "de")):
         shown = await tab.event("availability.changed", lambda frame: frame["state"] != "online")
         words = {told(text, language) for text in ("We’re away for a moment.", "Nobody is here right now.")}
