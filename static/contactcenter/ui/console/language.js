@@ -17,7 +17,7 @@ function ownName(code) {
 
 /** @param {PageState} page */
 export const languageChoice = ({ place }) =>
-  html`<form class="language" method="post" action=${place.language}>
+  html`<form class="menu__language" method="post" action=${place.language}>
     <input type="hidden" name="csrfmiddlewaretoken" .value=${place.csrf}>
     <input type="hidden" name="next" .value=${location.pathname}>
     <label>${icon("languages", "s")} <span>${t("Language")}</span>
