@@ -12,9 +12,9 @@ from typing import Any, Final
 from django.conf import settings
 from django.http import HttpRequest, HttpResponseBase
 from django.middleware.locale import LocaleMiddleware
-from django.utils import translation
 
 from contactcenter.languages.negotiation import known, of_browser
+from contactcenter.languages.speaking import speak
 
 PARAMETER: Final = "lang"
 CLIENTS: Final = ("/widget", "/i/")
@@ -48,12 +48,12 @@ class LanguageMiddleware(LocaleMiddleware):
 
     def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
         answer = super().process_response(request, response)
-        translation.deactivate()
+        speak(settings.LANGUAGE_CODE)
         return answer
 
     @staticmethod
     def _speak(request: HttpRequest, language: str) -> None:
-        translation.activate(language)
+        speak(language)
         request.LANGUAGE_CODE = language
 
 
