@@ -129,6 +129,7 @@ export class Ways {
   leaveMessage(fields) {
     const { widget } = this;
     const left = { form: false, message: false, left: { email: fields.email } };
+    /** @type {import("./widget.js").FormCommand} */
     const command = { type: "message.leave", language: widget.data.language, page: widget.host.page, ...fields };
     return widget.ask(command, left, (sent) => deliver(widget, sent));
   }
