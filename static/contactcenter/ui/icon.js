@@ -3,18 +3,17 @@
 
 import { html } from "../vendor/lit.js";
 
-/** @typedef {"app-window" | "arrow-left" | "arrow-right" | "arrow-up" | "badge-check" | "ban" | "bell" |
- *   "bell-off" | "bookmark" | "camera" | "check" | "check-check" | "chevron-down" | "chevron-left" |
- *   "chevron-right" | "circle-alert" | "circle-check" | "circle-x" | "clock" | "copy" | "corner-up-right" |
- *   "download" | "ellipsis" | "eraser" | "eye" | "file-text" | "flashlight" |
- *   "flashlight-off" | "hand" | "hourglass" | "image" | "keyboard" |
- *   "languages" | "life-buoy" | "link" | "lock" | "log-out" | "mail" | "maximize" | "message-circle" | "mic" | "mic-off" |
- *   "minimize" | "minus" | "mouse-pointer-2" | "pause" | "pen" | "rotate-cw-square" | "scan-eye" | "undo-2" |
- *   "zoom-in" | "zoom-out" | "monitor" | "monitor-up" | "panel-right" | "paperclip" | "pencil" | "phone" |
+/** @typedef {"app-window" | "arrow-left" | "arrow-right" | "arrow-up" | "badge-check" | "ban" | "bell" | "bell-off" |
+ *   "bookmark" | "camera" | "check" | "check-check" | "chevron-down" | "chevron-left" | "chevron-right" |
+ *   "circle-alert" | "circle-check" | "circle-x" | "clock" | "copy" | "corner-up-right" | "download" | "ellipsis" |
+ *   "eraser" | "eye" | "file-text" | "flashlight" | "flashlight-off" | "hand" | "hourglass" | "image" | "keyboard" |
+ *   "languages" | "life-buoy" | "link" | "lock" | "log-out" | "mail" | "maximize" | "message-circle" | "mic" |
+ *   "mic-off" | "minimize" | "minus" | "mouse-pointer-2" | "pause" | "pen" | "rotate-cw-square" | "scan-eye" |
+ *   "undo-2" | "zoom-in" | "zoom-out" | "monitor" | "monitor-up" | "panel-right" | "paperclip" | "pencil" | "phone" |
  *   "phone-incoming" | "phone-off" | "picture-in-picture-2" | "play" | "rotate-cw" | "search" | "settings" |
- *   "signing" | "sliders-horizontal" | "smile" | "square-slash" | "star" | "sticky-note" |
- *   "switch-camera" | "ticket" | "trash-2" |
- *   "triangle-alert" | "upload" | "user" | "users" | "video" | "video-off" | "volume-2" | "wifi" | "x"} IconName */
+ *   "signing" | "sliders-horizontal" | "smile" | "square-slash" | "star" | "sticky-note" | "switch-camera" |
+ *   "ticket" | "trash-2" | "triangle-alert" | "upload" | "user" | "users" | "video" | "video-off" | "volume-2" |
+ *   "wifi" | "x"} IconName */
 
 /**
  * @param {IconName} name
