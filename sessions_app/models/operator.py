@@ -11,6 +11,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from sessions_app.models.checks import check_holidays, check_hours, check_timezone
+from sessions_app.models.own_texts import OwnTexts
 
 CHATS = 50
 """Maximum of parallel chats: each is sent whole to a console that opens."""
@@ -135,8 +136,10 @@ class OfferedToAll(models.Model):
             raise ValidationError(_("There are %(count)s of them already. Delete one first."), params={"count": self.MOST})
 
 
-class CannedResponse(OfferedToAll):
+class CannedResponse(OwnTexts, OfferedToAll):
     """A text operators send often; typed as ``/shortcut``."""
+
+    TEXTS = ("text",)
 
     shortcut = models.SlugField(_("shortcut"), max_length=40, unique=True)
     text = models.TextField(_("text"), max_length=4000)
@@ -149,8 +152,10 @@ class CannedResponse(OfferedToAll):
         return f"/{self.shortcut}"
 
 
-class Result(OfferedToAll):
+class Result(OwnTexts, OfferedToAll):
     """The result of a session, chosen at wrap-up."""
+
+    TEXTS = ("name",)
 
     name = models.CharField(_("name"), max_length=100, unique=True)
     order = models.PositiveSmallIntegerField(_("order"), default=0)
@@ -163,8 +168,10 @@ class Result(OfferedToAll):
         return self.name
 
 
-class Tag(OfferedToAll):
+class Tag(OwnTexts, OfferedToAll):
     """A label for sessions at wrap-up."""
+
+    TEXTS = ("name",)
 
     name = models.CharField(_("name"), max_length=60, unique=True)
 
@@ -176,8 +183,10 @@ class Tag(OfferedToAll):
         return self.name
 
 
-class AwayReason(OfferedToAll):
+class AwayReason(OwnTexts, OfferedToAll):
     """A reason for being away."""
+
+    TEXTS = ("name",)
 
     name = models.CharField(_("name"), max_length=60, unique=True)
     order = models.PositiveSmallIntegerField(_("order"), default=0)

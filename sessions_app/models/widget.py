@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from sessions_app.models.ids import identity_secret, widget_key
 from sessions_app.models.operator import Group
 from sessions_app.models.origins import exact_origin
+from sessions_app.models.own_texts import OwnTexts
 from sessions_app.rules.entries import ENTRIES
 
 ORIGINS = 100
@@ -43,8 +44,10 @@ def check_colour(colour: str) -> None:
         raise ValidationError(_("Write a colour such as #2a66bd."))
 
 
-class Widget(models.Model):
+class Widget(OwnTexts):
     """Where a widget runs, how it looks, what it offers (product: W)."""
+
+    TEXTS = ("greeting", "launcher", "consent_text", "privacy_url")
 
     key = models.CharField(_("public key"), max_length=40, unique=True, default=widget_key)
     name = models.CharField(_("name of the website"), max_length=100)
