@@ -11,8 +11,10 @@ from concurrent.futures import ThreadPoolExecutor
 from smtplib import SMTPDataError, SMTPException, SMTPNotSupportedError, SMTPRecipientsRefused, SMTPResponseException
 from typing import Any, Final
 
+from django.conf import settings
 from django.core.mail import EmailMessage
 from django.template.loader import render_to_string
+from django.utils import translation
 from django.utils.translation import gettext as _
 from msgspec import Struct
 from prometheus_client import Counter
@@ -30,18 +32,22 @@ _threads: Final = ThreadPoolExecutor(max_workers=2, thread_name_prefix="mail")
 
 
 class Letter(Struct, frozen=True):
-    """``template`` is a name in templates/mail/ without its extension; ``context`` its variables."""
+    """``template`` is a name in templates/mail/ without its extension; ``context`` its variables; ``language`` the reader's, empty for
+    the installation's. The subject is in it already.
+    """
 
     to: str
     subject: str
     template: str
     context: dict[str, Any]
     reply_to: str = ""
+    language: str = ""
 
 
 def post(letter: Letter) -> None:
     """Send the mail now, in this thread. Raises the mail server's error. An invalid reply address is left out, the mail is sent."""
-    text = render_to_string(f"mail/{letter.template}.txt", letter.context)
+    with translation.override(letter.language or settings.LANGUAGE_CODE):
+        text = render_to_string(f"mail/{letter.template}.txt", letter.context)
     reply_to = [letter.reply_to] if letter.reply_to and deliverable(letter.reply_to) else []
     EmailMessage(one_line(letter.subject, SUBJECT), text, to=[letter.to], reply_to=reply_to).send()
 

@@ -6,17 +6,21 @@ import hashlib
 import json
 
 from django.utils import timezone
-from django.utils.translation import get_language
 
 from sessions_app.models import Consent, ConsentText, Session, Widget
+from sessions_app.selectors.own_texts import own_text
 
 
-def consent_record(session: Session, widget: Widget, *, answer: bool) -> None:
-    """Record the client's answer to the widget's consent text; without a text nobody was asked."""
-    if not widget.consent_text:
+def consent_record(session: Session, widget: Widget, *, answer: bool, language: str) -> None:
+    """Record the client's answer to the widget's consent text, as a page in ``language`` shows it; without a text nobody was asked.
+
+    The row has the language of that text, which isn't the page's where nobody has translated it.
+    """
+    asked = own_text(widget, "consent_text", language)
+    if not asked.text:
         return
-    text = _version(widget.consent_text, widget.privacy_url)
-    Consent.objects.create(session=session, text=text, language=get_language() or "", answer=answer, at=timezone.now())
+    text = _version(asked.text, own_text(widget, "privacy_url", language).text)
+    Consent.objects.create(session=session, text=text, language=asked.language, answer=answer, at=timezone.now())
 
 
 def _version(text: str, privacy_url: str) -> ConsentText:

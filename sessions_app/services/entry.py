@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from contactcenter.realtime.group_commit import unit
@@ -15,7 +15,7 @@ from contactcenter.realtime.wire import Fault
 from sessions_app import channel_names, log, selectors
 from sessions_app.actor import Actor
 from sessions_app.mail import Letter
-from sessions_app.models import Client, Group, Session
+from sessions_app.models import Client, Group, Session, Widget
 from sessions_app.protocol import DETAILS, MessagePosted, Page
 from sessions_app.rules import opening_hours
 from sessions_app.rules.entries import ENTRIES
@@ -23,6 +23,8 @@ from sessions_app.rules.languages import served_in
 from sessions_app.rules.lifecycle import OPEN
 from sessions_app.rules.text import clean_parameters, one_line, visible
 from sessions_app.selectors.availability import queue_full
+from sessions_app.selectors.own_texts import own_text
+from sessions_app.selectors.reading_language import reading_language
 from sessions_app.services import callbacks, consents, invitations, search
 from sessions_app.services.clients import clean_details, page_kept, refuse_banned
 from sessions_app.services.closing import session_leave
@@ -54,8 +56,8 @@ def entry_start(
     ``details`` what the client told (DETAILS).
     Raises a Fault in words for anything that doesn't fit the entry.
     """
-    client = Client.objects.select_related("widget__group").get(pk=by.pk)
-    known = _known(client, details, consent, address)
+    client, language = Client.objects.select_related("widget__group").get(pk=by.pk), served_in(language)
+    known = _known(client, details, consent, address, language)
     text = clean_text(message) if visible(message) else ""
     entered = client.sessions.filter(state__in=OPEN, message=False)
     open_one = entered.only("public_id", "state", "invitation").first()
@@ -81,15 +83,10 @@ def entry_start(
     elif kind.needs_operator:
         _refuse_full(client.widget.group, now)
         columns = {"wait_until": waits_until(client.widget.group, now)}
-    columns |= {
-        "language": served_in(language),
-        "topic": one_line(topic),
-        "page": page_kept(page),
-        "parameters": clean_parameters(parameters or {}),
-    }
+    columns |= {"topic": one_line(topic), "page": page_kept(page), "parameters": clean_parameters(parameters or {})}
     if socket:
         columns |= {"client_socket": socket, "client_seen_at": now}
-    return _create(by, client, known, entry=entry, text=text, at=now, **columns)
+    return _create(by, client, known, entry=entry, text=text, at=now, language=language, **columns)
 
 
 def message_leave(
@@ -108,8 +105,8 @@ def message_leave(
     A second message joins the first while nobody has answered. The client counts as away from the start. With ``session`` the client,
     who consented on entering the queue, stops waiting: that session becomes the message, with everything written in it.
     """
-    client = Client.objects.select_related("widget__group").get(pk=by.pk)
-    known = _known(client, details, consent or session is not None, address)
+    client, language = Client.objects.select_related("widget__group").get(pk=by.pk), served_in(language)
+    known = _known(client, details, consent or session is not None, address, language)
     text = clean_text(message)
     waiting = client.sessions.filter(state=Session.State.WAITING, message=True).first() if session is None else None
     if session is not None:
@@ -117,28 +114,29 @@ def message_leave(
     elif waiting is not None:
         row = selectors.session_of(by, waiting.public_id, lock=True)
         _keep(client, known)
-        consents.consent_record(row, client.widget, answer=True)
+        consents.consent_record(row, client.widget, answer=True, language=language)
         Session.objects.filter(pk=row.pk).update(wait_until=message_until(timezone.now()))
         log.append(row, MessagePosted, by=Actor("client", by.pk, known["name"]), text=text, command=None)
         unit().notify(channel_names.queue(row.group_id), Refresh())
     else:
         refuse_full("message", client.widget.group_id, known["address"])
-        kept: dict[str, Any] = {
-            "language": served_in(language),
-            "page": page_kept(page),
-            "wait_until": message_until(timezone.now()),
-        }
-        kept |= {"message": True, "away": True}
-        _create(by, client, known, entry="chat", text=text, at=timezone.now(), **kept)
-    if not client.widget.message_email:
-        return None
-    return Letter(
-        to=client.widget.message_email,
-        subject=_("A message from %(name)s") % {"name": known["name"] or known["email"] or _("a client")},
-        template="message",
-        context={"widget": client.widget.name, "text": text, **known},
-        reply_to=known["email"],
-    )
+        kept = {"page": page_kept(page), "message": True, "away": True, "wait_until": message_until(timezone.now())}
+        _create(by, client, known, entry="chat", text=text, at=timezone.now(), language=language, **kept)
+    return _letter(client.widget, known, text) if client.widget.message_email else None
+
+
+def _letter(widget: Widget, known: dict[str, str], text: str) -> Letter:
+    """Compose the mail to those who answer, in their language."""
+    language = reading_language(widget.message_email)
+    with translation.override(language):
+        return Letter(
+            to=widget.message_email,
+            subject=_("A message from %(name)s") % {"name": known["name"] or known["email"] or _("a client")},
+            template="message",
+            context={"widget": widget.name, "text": text, **known},
+            reply_to=known["email"],
+            language=language,
+        )
 
 
 def _leave_instead(by: Actor, session: str, client: Client, known: dict[str, str], text: str) -> None:
@@ -162,14 +160,14 @@ def _leave_instead(by: Actor, session: str, client: Client, known: dict[str, str
         unit().notify(channel_names.operator(row.reserved_for_id), Refresh())
 
 
-def _known(client: Client, details: dict[str, str | None], consent: bool, address: str) -> dict[str, str]:
+def _known(client: Client, details: dict[str, str | None], consent: bool, address: str, language: str) -> dict[str, str]:
     """Return the client's details, new where the client told some. Refuses expired tokens, banned clients, and missing consent."""
     if not client.widget.active:
         raise Fault("entry.closed", _("We’re closed."))
     if client.token_until <= timezone.now():
         raise Fault("token.invalid", _("You’ve been away for too long. Reload the page."))
     refuse_banned(client, address)
-    if client.widget.consent_text and not consent:
+    if not consent and own_text(client.widget, "consent_text", language).text:
         raise Fault("entry.consent", _("We need your consent to continue."))
     told = clean_details(details) | {"address": address}
     return {name: told.get(name) or getattr(client, name) for name in (*DETAILS, "address")}
@@ -204,7 +202,7 @@ def _create(by: Actor, client: Client, known: dict[str, str], *, entry: str, tex
             )  # fmt: skip
     except IntegrityError:
         return Session.objects.get(client=client, state__in=OPEN, message=False).public_id
-    consents.consent_record(session, client.widget, answer=True)  # without one nobody gets here
+    consents.consent_record(session, client.widget, answer=True, language=session.language)  # without one nobody gets here
     who = Actor("client", by.pk, client.name)
     log_state_change(session, by=who, step="queued")
     if text:

@@ -1,7 +1,12 @@
-"""The conversation by mail (S6), to the address the client gives, as the client saw it. Composed here, sent by the caller."""
+"""The conversation by mail (S6), to the address the client gives, as the client saw it and in the language they were served in.
+
+Composed here, sent by the caller.
+"""
 
 from __future__ import annotations
 
+from django.conf import settings
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from contactcenter.realtime.wire import Fault
@@ -22,9 +27,12 @@ def transcript_letter(*, by: Actor, session: str, email: str) -> Letter:
         raise Fault("entry.email", _("Enter the address to send it to."))
     if row.accepted_at is None:
         raise Fault("transcript.empty", _("There was no conversation yet."))
-    return Letter(
-        to=address,
-        subject=_("Your conversation with %(name)s") % {"name": row.widget.name},
-        template="transcript",
-        context={"widget": row.widget.name, "number": row.number, "day": row.created_at, "lines": client_lines(row)},
-    )
+    language = row.language or settings.LANGUAGE_CODE
+    with translation.override(language):
+        return Letter(
+            to=address,
+            subject=_("Your conversation with %(name)s") % {"name": row.widget.name},
+            template="transcript",
+            context={"widget": row.widget.name, "number": row.number, "day": row.created_at, "lines": client_lines(row)},
+            language=language,
+        )

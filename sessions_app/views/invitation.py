@@ -22,6 +22,7 @@ from sessions_app import rate_limits
 from sessions_app.log import moment
 from sessions_app.models import Invitation
 from sessions_app.rules.lifecycle import OPEN
+from sessions_app.selectors.own_texts import own_text
 from sessions_app.services import invitations
 from sessions_app.views.widget import styles
 
@@ -83,7 +84,7 @@ def _over(reason: tuple[str, str] | None) -> bool:
 
 
 def _data(request: HttpRequest, found: Invitation, token: str, stands: str) -> dict[str, Any]:
-    widget = found.widget
+    widget, language = found.widget, get_language()
     return {
         "invitation": True,
         "key": widget.key,
@@ -98,8 +99,8 @@ def _data(request: HttpRequest, found: Invitation, token: str, stands: str) -> d
         "reusable": found.reusable,
         "camera": widget.client_camera,
         "alerts": widget.message_alerts,
-        "consent": widget.consent_text,
-        "privacy": widget.privacy_url,
+        "consent": own_text(widget, "consent_text", language).text,
+        "privacy": own_text(widget, "privacy_url", language).text,
         "origins": [],
         "entries": [],
         "available": {"state": "online", "reason": "", "entries": {}},
@@ -108,7 +109,7 @@ def _data(request: HttpRequest, found: Invitation, token: str, stands: str) -> d
         "slots": continued(request, reverse("widget-slots", args=[widget.key])),
         "look": continued(request, reverse("invitation-state", args=[token])),
         "socket": "/ws/client/",
-        "language": get_language(),
+        "language": language,
     }
 
 

@@ -33,6 +33,7 @@ from sessions_app.log import moment
 from sessions_app.models import Widget
 from sessions_app.rules import opening_hours
 from sessions_app.selectors.availability import availability
+from sessions_app.selectors.own_texts import own_text
 from sessions_app.services.widgets import widget_seen
 
 STANDING_SECONDS = 2
@@ -97,7 +98,7 @@ def _notice(request: HttpRequest, widget: Widget) -> None:
 
 
 def _setup(request: HttpRequest, widget: Widget) -> dict[str, Any]:
-    available = availability(widget)
+    available, language = availability(widget), get_language()
     return {
         "key": widget.key,
         "base": settings.PUBLIC_URL,
@@ -108,7 +109,7 @@ def _setup(request: HttpRequest, widget: Widget) -> dict[str, Any]:
         "reason": available["reason"],
         "css": _loader_style(),
         "text": {
-            "launcher": widget.launcher or _("Talk to us"),
+            "launcher": own_text(widget, "launcher", language).text or _("Talk to us"),
             "late": _("Still connecting…"),
             "frame": _("Talk to %(name)s") % {"name": widget.name},
             "failed": _("We cannot be reached. Try again"),
@@ -138,10 +139,11 @@ def frame(request: HttpRequest, key: str) -> HttpResponse:
         widget = selectors.widget_of(key, group=True)
     except Fault as fault:
         return HttpResponseNotFound(str(fault.text), content_type="text/plain; charset=utf-8")
+    language = get_language()
     data = {
         "key": widget.key,
         "name": widget.name,
-        "greeting": widget.greeting,
+        "greeting": own_text(widget, "greeting", language).text,
         "accent": widget.accent,
         "origins": widget.origins,
         "entries": [{"name": name} for name in widget.entries],
@@ -155,15 +157,15 @@ def frame(request: HttpRequest, key: str) -> HttpResponse:
         "slots": continued(request, reverse("widget-slots", args=[widget.key])),
         "country": widget.country,
         "dial": country_code_for_region(widget.country),
-        "consent": widget.consent_text,
-        "privacy": widget.privacy_url,
+        "consent": own_text(widget, "consent_text", language).text,
+        "privacy": own_text(widget, "privacy_url", language).text,
         "styles": styles(),
         "client": continued(request, reverse("widget-client", args=[widget.key])),
         "message": continued(request, reverse("widget-message", args=[widget.key])),
         "ticket": continued(request, reverse("widget-ticket", args=[widget.key])),
         "return": continued(request, reverse("widget-return", args=[widget.key])),
         "socket": "/ws/client/",
-        "language": get_language(),
+        "language": language,
     }
     response = render(request, "widget/frame.html", {"widget": widget, "data": data})
     response.csp = {"frame-ancestors": widget.origins or ["'none'"]}  # type: ignore[attr-defined]

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from django.db.models import Q
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from contactcenter.realtime.group_commit import unit
@@ -18,6 +18,7 @@ from contactcenter.realtime.pubsub import Refresh
 from sessions_app import channel_names
 from sessions_app.mail import Letter
 from sessions_app.models import Group
+from sessions_app.selectors.reading_language import reading_languages
 from supervision.alert_words import measure_name, number, sentence
 from supervision.models import Alert, AlertRule
 from supervision.rules.alerts import Change, Standing, beyond, step
@@ -72,16 +73,21 @@ def _tell(rule: AlertRule, change: Change, value: float | None, at: datetime) ->
 
 
 def letters(rule: AlertRule, change: Change, value: float | None) -> list[Letter]:
-    """Compose one letter for each address of the rule."""
-    subject = _("Alert: {name}") if change == "fired" else _("Resolved: {name}")
-    context = {
-        "fired": change == "fired",
-        "sentence": sentence(rule),
-        "measure": measure_name(rule.measure),
-        "value": "–" if value is None else number(rule.measure, value),
-        "at": timezone.localtime(),
-    }
-    return [Letter(to, subject.format(name=rule.name), "alert", context) for to in rule.addresses]
+    """Compose one letter for each address of the rule, in its reader's language."""
+    return [_letter(rule, change, value, to, language) for to, language in reading_languages(rule.addresses).items()]
+
+
+def _letter(rule: AlertRule, change: Change, value: float | None, to: str, language: str) -> Letter:
+    with translation.override(language):
+        subject = _("Alert: {name}") if change == "fired" else _("Resolved: {name}")
+        context = {
+            "fired": change == "fired",
+            "sentence": sentence(rule),
+            "measure": measure_name(rule.measure),
+            "value": "–" if value is None else number(rule.measure, value),
+            "at": timezone.localtime(),
+        }
+        return Letter(to, subject.format(name=rule.name), "alert", context, language=language)
 
 
 def rule_changed(rule: AlertRule) -> list[Letter]:

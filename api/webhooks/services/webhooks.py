@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Final
 
 from django.db import transaction
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from api.webhooks import subscriptions
@@ -14,6 +14,7 @@ from api.webhooks.models import Webhook
 from api.webhooks.secrets import encrypt, new_secret
 from sessions_app.mail import Letter
 from sessions_app.models import User
+from sessions_app.selectors.reading_language import reading_languages
 from sessions_app.signals import audited
 
 OVERLAP: Final = timedelta(hours=24)
@@ -49,9 +50,14 @@ def switched_off(webhook: Webhook, reason: str) -> list[Letter]:
     webhook_changed()
     audited.send(Webhook, user=None, verb="disable", target=webhook, detail=reason)
     administrators = User.objects.filter(is_active=True, is_superuser=True).exclude(email="").order_by("pk")
-    subject = _("Webhook switched off: {name}").format(name=webhook.name)
-    context = {"name": webhook.name, "reason": reason}
-    return [Letter(to, subject, "webhook_off", context) for to in administrators.values_list("email", flat=True)]
+    addresses = reading_languages(list(administrators.values_list("email", flat=True)))
+    return [_off_letter(webhook, reason, to, language) for to, language in addresses.items()]
+
+
+def _off_letter(webhook: Webhook, reason: str, to: str, language: str) -> Letter:
+    with translation.override(language):
+        subject = _("Webhook switched off: {name}").format(name=webhook.name)
+        return Letter(to, subject, "webhook_off", {"name": webhook.name, "reason": reason}, language=language)
 
 
 def webhook_switched(webhook: Webhook) -> None:
