@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django import forms
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
@@ -17,9 +16,11 @@ from sessions_app.admin.forms.holidays import HolidaysField
 from sessions_app.admin.forms.hours import HoursField
 from sessions_app.admin.forms.media import ADMIN_FORMS
 from sessions_app.admin.forms.model_defaults import ModelDefaults
+from sessions_app.admin.forms.own_texts import OwnTextsForm
 from sessions_app.admin.forms.related import AddRelatedOnly
 from sessions_app.admin.one_line import OneLineAdmin
 from sessions_app.admin.operator_account import OperatorAccount
+from sessions_app.admin.own_texts import OwnTextsAdmin
 from sessions_app.auth.signing_out import sign_out
 from sessions_app.models import AwayReason, CannedResponse, Group, Operator, Result, Tag
 from sessions_app.rules import opening_hours
@@ -88,7 +89,7 @@ class OperatorAdmin(OperatorAccount, AddRelatedOnly, OneLineAdmin):
         return selectors.operator_state(operator, timezone.now())[0] if operator.pk else "–"
 
 
-class CannedResponseForm(forms.ModelForm):
+class CannedResponseForm(OwnTextsForm):
     class Meta:
         model = CannedResponse
         fields = ("shortcut", "text")
@@ -98,14 +99,14 @@ class CannedResponseForm(forms.ModelForm):
         }
 
 
-class ResultForm(forms.ModelForm):
+class ResultForm(OwnTextsForm):
     class Meta:
         model = Result
         fields = ("name", "order")
         help_texts = {"name": _("Operators choose it at the end of a conversation."), "order": _("Lower numbers come first.")}
 
 
-class AwayReasonForm(forms.ModelForm):
+class AwayReasonForm(OwnTextsForm):
     class Meta:
         model = AwayReason
         fields = ("name", "order")
@@ -113,25 +114,25 @@ class AwayReasonForm(forms.ModelForm):
 
 
 @admin.register(CannedResponse)
-class CannedResponseAdmin(OneLineAdmin):
+class CannedResponseAdmin(OwnTextsAdmin):
     form = CannedResponseForm
     list_display = ("shortcut", "text")
     search_fields = ("shortcut", "text")
 
 
 @admin.register(Result)
-class ResultAdmin(OneLineAdmin):
+class ResultAdmin(OwnTextsAdmin):
     form = ResultForm
     list_display = ("name", "order")
 
 
 @admin.register(Tag)
-class TagAdmin(OneLineAdmin):
+class TagAdmin(OwnTextsAdmin):
     list_display = ("name",)
     search_fields = ("name",)
 
 
 @admin.register(AwayReason)
-class AwayReasonAdmin(OneLineAdmin):
+class AwayReasonAdmin(OwnTextsAdmin):
     form = AwayReasonForm
     list_display = ("name", "order")

@@ -18,14 +18,15 @@ from sessions_app.admin.forms.colour import ENOUGH, ColourField, contrast_on_whi
 from sessions_app.admin.forms.media import ADMIN_FORMS
 from sessions_app.admin.forms.model_defaults import ModelDefaults
 from sessions_app.admin.forms.origins import OriginsField
+from sessions_app.admin.forms.own_texts import OwnTextsForm
 from sessions_app.admin.forms.related import AddRelatedOnly
-from sessions_app.admin.one_line import OneLineAdmin
+from sessions_app.admin.own_texts import OwnTextsAdmin
 from sessions_app.models import Widget
 from sessions_app.models.ids import identity_secret
 from sessions_app.models.origins import unencrypted
 
 
-class WidgetForm(ModelDefaults):
+class WidgetForm(OwnTextsForm, ModelDefaults):
     origins = OriginsField(
         help_text=_(
             "The websites that may show this widget, one a line, such as https://www.example.com. "
@@ -56,7 +57,7 @@ class WidgetForm(ModelDefaults):
 
 
 @admin.register(Widget)
-class WidgetAdmin(AddRelatedOnly, OneLineAdmin):
+class WidgetAdmin(AddRelatedOnly, OwnTextsAdmin):
     form = WidgetForm
     list_display = ("name", "key", "group", "active")
     list_filter = ("active", "group")

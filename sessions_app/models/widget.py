@@ -117,5 +117,7 @@ class Widget(OwnTexts):
         if isinstance(self.origins, list):  # otherwise the field has said so
             with suppress(ValidationError):
                 self.origins = list(dict.fromkeys(map(exact_origin, self.origins)))
+        if self.translations.get("consent_text") and not self.consent_text:
+            raise ValidationError({"consent_text": _("Write the first text, too: it’s for clients of every other language.")})
         if self.relay_only and not settings.TURN_URLS:
             raise ValidationError({"relay_only": _("There is no relay yet: set CONTACTCENTER_TURN_URLS first.")})
