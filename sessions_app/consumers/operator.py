@@ -63,7 +63,7 @@ class OperatorHandlers(SessionHandlers):
         rows = await read(lambda: list(selectors.sessions_of(operator)))
         for row in rows:
             self.follow(row.public_id, channel_names.session(row.public_id))
-        snapshot, _rows = await read(console.desk_snapshot, operator)
+        snapshot, _rows = await read(console.desk_snapshot, operator, self.language)
         self.send_event(snapshot)
         for view in snapshot.sessions:
             self.follow(view.id, channel_names.session(view.id))

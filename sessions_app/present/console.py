@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from django.conf import settings
 from django.utils import timezone
 
 from sessions_app import log, selectors
@@ -21,11 +22,13 @@ from sessions_app.protocol import (
     DeskSnapshot,
     GroupView,
     InvitationView,
+    NamesView,
     OperatorView,
     QueueItem,
 )
 from sessions_app.rules.routing import Load
 from sessions_app.selectors import history
+from sessions_app.selectors.own_texts import names_in
 
 INVITATIONS: Final = 50
 SESSIONS: Final = 100
@@ -116,7 +119,9 @@ def colleagues_found(operator: Operator) -> ColleaguesFound:
     return ColleaguesFound(colleagues=colleagues(operator), groups=group_views(operator))
 
 
-def desk_snapshot(operator: Operator) -> tuple[DeskSnapshot, list[Session]]:
+def desk_snapshot(operator: Operator, language: str = "") -> tuple[DeskSnapshot, list[Session]]:
+    """Return everything a console shows that is written in ``language``, a catalogue's name; and the rows of the conversations in it."""
+    results, tags, reasons = (list(kind.objects.all()[: kind.MOST]) for kind in (Result, Tag, AwayReason))
     desk = desk_changed(operator)
     rows = list(selectors.sessions_of(operator)[:SESSIONS])
     snapshot = DeskSnapshot(
@@ -126,13 +131,15 @@ def desk_snapshot(operator: Operator) -> tuple[DeskSnapshot, list[Session]]:
         waiting=desk.waiting,
         invitations=desk.invitations,
         sessions=operator_session_views(rows),
-        canned=[CannedView(shortcut=row.shortcut, text=row.text) for row in CannedResponse.objects.all()[: CannedResponse.MOST]],
-        results=_names(Result),
-        tags=_names(Tag),
-        reasons=_names(AwayReason),
+        canned=[_canned(row) for row in CannedResponse.objects.all()[: CannedResponse.MOST]],
+        results=[row.name for row in results],
+        tags=[row.name for row in tags],
+        reasons=[row.name for row in reasons],
+        names=NamesView(results=names_in(language, results), tags=names_in(language, tags), reasons=names_in(language, reasons)),
+        written_in=settings.LANGUAGE_CODE,
     )
     return snapshot, rows
 
 
-def _names(kind: type[Result | Tag | AwayReason]) -> list[str]:
-    return list(kind.objects.values_list("name", flat=True)[: kind.MOST])
+def _canned(row: CannedResponse) -> CannedView:
+    return CannedView(shortcut=row.shortcut, text=row.text, texts=row.translations.get("text", {}))

@@ -192,6 +192,7 @@ def operator_session_views(sessions: Sequence[Session]) -> list[OperatorSessionV
             **shared,  # type: ignore[arg-type]
             client=client_view(session, earlier=earlier[session.pk]),
             widget=session.widget.name,
+            language=session.language,
             message=session.message,
             result=session.result,
             files=_encoded(files.get(session.pk, ())),

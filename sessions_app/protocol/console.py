@@ -68,8 +68,19 @@ class InvitationView(Struct, kw_only=True):
 
 
 class CannedView(Struct, kw_only=True):
+    """A canned response: ``text`` as first written, ``texts`` in other languages, by the names of our catalogues."""
+
     shortcut: str
     text: str
+    texts: dict[str, str] = field(default_factory=dict)
+
+
+class NamesView(Struct, kw_only=True):
+    """What supervisors have named, in the operator's language by the name as first written; names without a translation are left out."""
+
+    results: dict[str, str] = field(default_factory=dict)
+    tags: dict[str, str] = field(default_factory=dict)
+    reasons: dict[str, str] = field(default_factory=dict)
 
 
 class OperatorView(Struct, kw_only=True):
@@ -92,7 +103,9 @@ class OperatorView(Struct, kw_only=True):
 
 
 class DeskSnapshot(Event, tag="desk.snapshot"):
-    """Everything the console shows: the answer to the operator's hello. ``waiting``: how many wait, including those not in ``queue``."""
+    """Everything the console shows: the answer to the operator's hello. ``waiting``: how many wait, including those not in ``queue``;
+    ``written_in``: the language supervisors write in first.
+    """
 
     at: str
     me: OperatorView
@@ -104,6 +117,8 @@ class DeskSnapshot(Event, tag="desk.snapshot"):
     tags: list[str]
     reasons: list[str]
     invitations: list[InvitationView]
+    names: NamesView = field(default_factory=NamesView)
+    written_in: str = ""
 
 
 class DeskChanged(Event, tag="desk.changed"):

@@ -55,11 +55,12 @@ class SessionView(Struct, kw_only=True):
 
 class OperatorSessionView(SessionView, kw_only=True):
     """A session as its operator sees it: everything the client sees, and more. ``message``: left while nobody was available (E5);
-    ``files``: all of them, each a ShareView; ``help``: the open call for help to supervisors (a HelpView).
+    ``language``: of the client's page, by the name of our catalogue; ``files``: all of them, each a ShareView; ``help``: the open call for help to supervisors (a HelpView).
     """
 
     client: ClientView
     widget: str
+    language: str = ""
     message: bool = False
     result: str
     files: list[Raw]

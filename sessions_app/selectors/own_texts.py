@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Final, NamedTuple
+from collections.abc import Iterable
+from typing import NamedTuple
 
 from django.conf import settings
-from django.db.models import QuerySet
 from django.utils.translation import get_language_info
 
 from sessions_app.models import AwayReason, Result, Tag
 from sessions_app.models.own_texts import OwnTexts
 
 Named = Result | Tag | AwayReason
-NAMED: Final = (Result, Tag, AwayReason)
 
 
 class OwnText(NamedTuple):
@@ -33,7 +32,7 @@ def own_text(row: OwnTexts, column: str, language: str | None) -> OwnText:
     return OwnText(getattr(row, column), settings.LANGUAGE_CODE)
 
 
-def names_in(language: str, rows: QuerySet[Named]) -> dict[str, str]:
+def names_in(language: str, rows: Iterable[Named]) -> dict[str, str]:
     """Return names in this language by the name as first written; those without a translation are left out."""
     read = ((row, own_text(row, "name", language).text) for row in rows)
     return {row.name: text for row, text in read if text != row.name}

@@ -128,9 +128,11 @@ export {};
  */
 
 /**
+ * A canned response: `text` as first written, `texts` in other languages, by the names of our catalogues.
  * @typedef {object} CannedView
  * @property {string} shortcut
  * @property {string} text
+ * @property {Record<string, string>} texts
  */
 
 /**
@@ -324,7 +326,15 @@ export {};
  */
 
 /**
- * A session as its operator sees it: everything the client sees, and more. `message`: left while nobody was available (E5); `files`: all of them, each a ShareView; `help`: the open call for help to supervisors (a HelpView).
+ * What supervisors have named, in the operator's language by the name as first written; names without a translation are left out.
+ * @typedef {object} NamesView
+ * @property {Record<string, string>} results
+ * @property {Record<string, string>} tags
+ * @property {Record<string, string>} reasons
+ */
+
+/**
+ * A session as its operator sees it: everything the client sees, and more. `message`: left while nobody was available (E5); `language`: of the client's page, by the name of our catalogue; `files`: all of them, each a ShareView; `help`: the open call for help to supervisors (a HelpView).
  * @typedef {object} OperatorSessionView
  * @property {string} id
  * @property {number} number
@@ -345,6 +355,7 @@ export {};
  * @property {BoardView | null} board
  * @property {ClientView} client
  * @property {string} widget
+ * @property {string} language
  * @property {boolean} message
  * @property {string} result
  * @property {ShareView[]} files
@@ -1524,7 +1535,7 @@ export {};
  */
 
 /**
- * Everything the console shows: the answer to the operator's hello. `waiting`: how many wait, including those not in `queue`.
+ * Everything the console shows: the answer to the operator's hello. `waiting`: how many wait, including those not in `queue`; `written_in`: the language supervisors write in first.
  * @typedef {object} DeskSnapshot
  * @property {"desk.snapshot"} type
  * @property {string} at
@@ -1537,6 +1548,8 @@ export {};
  * @property {string[]} tags
  * @property {string[]} reasons
  * @property {InvitationView[]} invitations
+ * @property {NamesView} names
+ * @property {string} written_in
  */
 
 /**
