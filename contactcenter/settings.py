@@ -265,6 +265,8 @@ STAFF_LANGUAGES = languages_of(LOCALE_PATHS, staff=True)
 FORMAT_MODULE_PATH = ["contactcenter.formats"]
 USE_I18N = True
 USE_TZ = True
+HOUSE_LANGUAGE = env.str("CONTACTCENTER_LANGUAGE", default=LANGUAGE_CODE)
+"""What supervisors write their texts in first, and mail to people of our own is in unless they've chosen another."""
 TIME_ZONE = env.str("CONTACTCENTER_TIME_ZONE", default="UTC")  # of the place: days of reports, and times in the admin
 
 STATIC_URL = "/static/"

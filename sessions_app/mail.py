@@ -33,7 +33,7 @@ _threads: Final = ThreadPoolExecutor(max_workers=2, thread_name_prefix="mail")
 
 class Letter(Struct, frozen=True):
     """``template`` is a name in templates/mail/ without its extension; ``context`` its variables; ``language`` the reader's, empty for
-    the installation's. The subject is in it already.
+    the house's. The subject is in it already.
     """
 
     to: str
@@ -46,7 +46,7 @@ class Letter(Struct, frozen=True):
 
 def post(letter: Letter) -> None:
     """Send the mail now, in this thread. Raises the mail server's error. An invalid reply address is left out, the mail is sent."""
-    with translation.override(letter.language or settings.LANGUAGE_CODE):
+    with translation.override(letter.language or settings.HOUSE_LANGUAGE):
         text = render_to_string(f"mail/{letter.template}.txt", letter.context)
     reply_to = [letter.reply_to] if letter.reply_to and deliverable(letter.reply_to) else []
     EmailMessage(one_line(letter.subject, SUBJECT), text, to=[letter.to], reply_to=reply_to).send()

@@ -155,7 +155,7 @@ class CannedResponse(OwnTexts, OfferedToAll):
 class Result(OwnTexts, OfferedToAll):
     """The result of a session, chosen at wrap-up."""
 
-    TEXTS = ("name",)
+    TEXTS, FOR_STAFF = ("name",), True
 
     name = models.CharField(_("name"), max_length=100, unique=True)
     order = models.PositiveSmallIntegerField(_("order"), default=0)
@@ -171,7 +171,7 @@ class Result(OwnTexts, OfferedToAll):
 class Tag(OwnTexts, OfferedToAll):
     """A label for sessions at wrap-up."""
 
-    TEXTS = ("name",)
+    TEXTS, FOR_STAFF = ("name",), True
 
     name = models.CharField(_("name"), max_length=60, unique=True)
 
@@ -186,7 +186,7 @@ class Tag(OwnTexts, OfferedToAll):
 class AwayReason(OwnTexts, OfferedToAll):
     """A reason for being away."""
 
-    TEXTS = ("name",)
+    TEXTS, FOR_STAFF = ("name",), True
 
     name = models.CharField(_("name"), max_length=60, unique=True)
     order = models.PositiveSmallIntegerField(_("order"), default=0)

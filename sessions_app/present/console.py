@@ -136,7 +136,7 @@ def desk_snapshot(operator: Operator, language: str = "") -> tuple[DeskSnapshot,
         tags=[row.name for row in tags],
         reasons=[row.name for row in reasons],
         names=NamesView(results=names_in(language, results), tags=names_in(language, tags), reasons=names_in(language, reasons)),
-        written_in=settings.LANGUAGE_CODE,
+        written_in=settings.HOUSE_LANGUAGE,
     )
     return snapshot, rows
 

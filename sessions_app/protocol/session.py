@@ -55,7 +55,8 @@ class SessionView(Struct, kw_only=True):
 
 class OperatorSessionView(SessionView, kw_only=True):
     """A session as its operator sees it: everything the client sees, and more. ``message``: left while nobody was available (E5);
-    ``language``: of the client's page, by the name of our catalogue; ``files``: all of them, each a ShareView; ``help``: the open call for help to supervisors (a HelpView).
+    ``language``: of the client's page, by the name of our catalogue; ``files``: all of them, each a ShareView; ``help``: the open call for
+    help to supervisors (a HelpView).
     """
 
     client: ClientView

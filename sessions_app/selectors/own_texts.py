@@ -29,7 +29,7 @@ def own_text(row: OwnTexts, column: str, language: str | None) -> OwnText:
         if text := written.get(code):
             return OwnText(text, code)
         code = code.rpartition("-")[0]
-    return OwnText(getattr(row, column), settings.LANGUAGE_CODE)
+    return OwnText(getattr(row, column), settings.HOUSE_LANGUAGE)
 
 
 def names_in(language: str, rows: Iterable[Named]) -> dict[str, str]:
@@ -41,7 +41,8 @@ def names_in(language: str, rows: Iterable[Named]) -> dict[str, str]:
 def languages_of(row: OwnTexts, column: str) -> list[str]:
     """Return the languages a text can be written in besides the first: those offered, and any it was written in while it was offered."""
     written = row.translations.get(column, {})
-    return [code for code, _name in settings.LANGUAGES if code != settings.LANGUAGE_CODE or code in written]
+    readers = settings.STAFF_LANGUAGES if row.FOR_STAFF else settings.LANGUAGES
+    return [code for code, _name in readers if code != settings.HOUSE_LANGUAGE or code in written]
 
 
 def missing_in(row: OwnTexts) -> list[str]:

@@ -10,10 +10,10 @@ from sessions_app.rules.languages import catalogue_of
 
 
 def reading_languages(addresses: list[str]) -> dict[str, str]:
-    """Return the language each account with such an address has chosen; the installation's for all others."""
+    """Return the language each account with such an address has chosen; the house's for all others."""
     rows = User.objects.annotate(address=Lower("email")).filter(address__in={each.lower() for each in addresses}, is_active=True)
     chosen = dict(rows.exclude(language="").order_by("-pk").values_list("address", "language"))
-    return {each: catalogue_of(chosen.get(each.lower(), "")) or settings.LANGUAGE_CODE for each in addresses}
+    return {each: catalogue_of(chosen.get(each.lower(), "")) or settings.HOUSE_LANGUAGE for each in addresses}
 
 
 def reading_language(address: str) -> str:

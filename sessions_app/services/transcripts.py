@@ -27,7 +27,7 @@ def transcript_letter(*, by: Actor, session: str, email: str) -> Letter:
         raise Fault("entry.email", _("Enter the address to send it to."))
     if row.accepted_at is None:
         raise Fault("transcript.empty", _("There was no conversation yet."))
-    language = row.language or settings.LANGUAGE_CODE
+    language = row.language or settings.HOUSE_LANGUAGE
     with translation.override(language):
         return Letter(
             to=address,

@@ -48,14 +48,14 @@ class OwnTextWidget(forms.Widget):
         described = (attrs or {}).get("aria-describedby")
         boxes = []
         for code, box in self._boxes(name).items():
-            own = {"id": f"id_{box}", "lang": code or settings.LANGUAGE_CODE, "dir": "auto"}
+            own = {"id": f"id_{box}", "lang": code or settings.HOUSE_LANGUAGE, "dir": "auto"}
             own |= {"aria-describedby": described} if described else {}
             own |= {"aria-invalid": "true"} if code in self.wrong else {}
             own |= {"required": True} if not code and self.is_required else {}
             shown = self.usual.get_context(box, texts.get(code, ""), own)["widget"]
             boxes.append({"widget": shown, "id": f"id_{box}", "language": language_name(own["lang"]), "code": code})
         missing = [language_name(code) for code in self.languages if not texts.get(code)] if texts.get(FIRST) else []
-        first = language_name(settings.LANGUAGE_CODE)
+        first = language_name(settings.HOUSE_LANGUAGE)
         context["widget"] |= {"boxes": boxes, "label": self.label, "missing": ", ".join(missing), "first": first}
         return context
 

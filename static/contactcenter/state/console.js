@@ -25,6 +25,8 @@ import { reduceSession, renewed } from "./session.js";
  * @property {string[]} tags
  * @property {string[]} reasons why one may be away
  * @property {import("../wire/protocol.js").InvitationView[]} invitations the operator's newest
+ * @property {import("../wire/protocol.js").NamesView} names of results, tags and reasons in the operator's language
+ * @property {string} written_in the language supervisors write in first
  * @property {Pending[]} outbox
  */
 
@@ -41,6 +43,8 @@ export const NOTHING = {
   tags: [],
   reasons: [],
   invitations: [],
+  names: { results: {}, tags: {}, reasons: {} },
+  written_in: "",
   outbox: [],
 };
 

@@ -145,6 +145,7 @@ const opening = (
   accepted_at: at,
   ended_at: null,
   head: 0,
+  language: "",
   events: [],
   calls: [],
   help: null,

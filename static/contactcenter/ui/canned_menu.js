@@ -1,11 +1,16 @@
 // Canned responses by shortcut or by a word in them: "/hours" or "#hours" at the end of the text before the cursor.
 // Finds and lists; inserts nothing.
 
-import { html, ref } from "../vendor/lit.js";
+import { html, nothing, ref } from "../vendor/lit.js";
 import { plainLine } from "./display_names.js";
+import { languageName } from "./language_name.js";
 import { t } from "./text.js";
 
-/** @typedef {import("../wire/protocol.js").CannedView} CannedView */
+/**
+ * A response as it is inserted. `also`: the same in the operator's language; `language`: of the text, where it isn't that
+ * of both; `foreign`: the client reads another one.
+ * @typedef {{shortcut: string, text: string, also?: string, language?: string, foreign?: boolean}} CannedOffer
+ */
 
 /** From so many letters on, a part of the text matches too. */
 const TELLING = 2;
@@ -19,8 +24,8 @@ const inSight = (chosen) =>
 /**
  * The responses that match the text before the cursor, and where the shortcut begins; null if it contains none.
  * @param {string} before
- * @param {CannedView[]} canned
- * @returns {{start: number, found: CannedView[]} | null}
+ * @param {CannedOffer[]} canned
+ * @returns {{start: number, found: CannedOffer[]} | null}
  */
 export function asked(before, canned) {
   const match = /(?:^|\s)([/#]([^\s/#]*))$/.exec(before);
@@ -32,14 +37,24 @@ export function asked(before, canned) {
     word.length < TELLING
       ? []
       : canned.filter(
-          (one) => !named.includes(one) && `${one.shortcut} ${one.text}`.toLocaleLowerCase().includes(word),
+          (one) =>
+            !named.includes(one) && `${one.shortcut} ${one.text} ${one.also ?? ""}`.toLocaleLowerCase().includes(word),
         );
   const found = [...named, ...told];
   return found.length ? { start: before.length - match[1].length, found } : null;
 }
 
+/** The language, where it isn't the one that both read. @param {CannedOffer} response */
+function inWords({ language, foreign }) {
+  if (!language) return nothing;
+  const name = languageName(language);
+  return html`<small class="canned__language" data-test="canned-language" data-state=${foreign ? "other" : "client"}>${
+    foreign ? t("Only in {language}", { language: name }) : name
+  }</small>`;
+}
+
 /**
- * @param {{id: string, found: CannedView[], chosen: number, onPick: (response: CannedView) => void}} list
+ * @param {{id: string, found: CannedOffer[], chosen: number, onPick: (response: CannedOffer) => void}} list
  */
 export const cannedList = ({
   id,
@@ -51,6 +66,8 @@ export const cannedList = ({
     (response, index) => html`<li id=${`${id}-${index}`} role="option" data-test="canned-option"
       aria-selected=${String(index === chosen)} ${inSight(index === chosen)}
     @mousedown=${(/** @type {Event} */ event) => event.preventDefault()} @click=${() => onPick(response)}>
-    <b><bdi>/${response.shortcut}</bdi></b> <span class="cut"><bdi>${plainLine(response.text)}</bdi></span></li>`,
+    <b><bdi>/${response.shortcut}</bdi></b> <span class="cut"><bdi lang=${response.language || nothing}>${plainLine(
+      response.text,
+    )}</bdi></span>${inWords(response)}</li>`,
   )}
 </ul>`;

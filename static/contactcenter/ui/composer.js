@@ -10,7 +10,7 @@ import { left, limit } from "./text_limit.js";
 import { t } from "./text.js";
 import { filesOf } from "./pasted_content.js";
 
-/** @typedef {import("../wire/protocol.js").CannedView} CannedView */
+/** @typedef {import("./canned_menu.js").CannedOffer} CannedOffer */
 /** @typedef {"message" | "note"} Kind */
 /**
  * @typedef {object} Options
@@ -23,7 +23,7 @@ import { filesOf } from "./pasted_content.js";
  * @property {(session: string, files: File[], kind: Kind) => void} [onFiles] chosen, or pasted or dropped and then sent
  * @property {() => boolean} [camera] whether there is one to take a picture with at once: a phone's
  * @property {{reply: string, note: string}} [shortcuts] of the console's two kinds, as `aria-keyshortcuts` has them
- * @property {() => CannedView[]} [canned] listed after "/" and "#"
+ * @property {() => CannedOffer[]} [canned] listed after "/" and "#"
  */
 
 const TALLEST = 160; // pixels; beyond it the text scrolls
@@ -41,7 +41,7 @@ export class Composer {
   /** @type {typeof import("./canned_menu.js") | null} */
   #canned = null;
   #chosen = 0;
-  /** @type {{start: number, found: CannedView[]} | null} */
+  /** @type {{start: number, found: CannedOffer[]} | null} */
   #asked = null;
 
   /** @param {Options} options */
@@ -283,7 +283,7 @@ export class Composer {
     return true;
   }
 
-  #insertCanned = (/** @type {CannedView} */ { text }) => {
+  #insertCanned = (/** @type {CannedOffer} */ { text }) => {
     const start = this.#asked?.start ?? this.#before().length;
     this.#replace(start, text);
   };

@@ -3,7 +3,7 @@
 
 import { tone } from "../../lib/notify.js";
 import { Composer } from "../../ui/composer.js";
-import { t } from "../../ui/text.js";
+import { language, t } from "../../ui/text.js";
 import { callActs } from "./call.js";
 import { invitingActs } from "./invitation.js";
 import { peopleActs } from "./client.js";
@@ -238,7 +238,7 @@ export function createActs({ page, wire, call, files, check, watch, reading, sto
     storage,
     update: change,
     shortcuts: { reply: ariaKeys("reply"), note: ariaKeys("note") },
-    canned: () => cannedFor(page.desk?.canned ?? [], page.desk?.sessions[page.opened ?? ""], page.desk?.me),
+    canned: () => cannedFor(page.desk, page.desk?.sessions[page.opened ?? ""], language()),
     onSend: (session, text, kind) => acts.post(session, text, kind === "note"),
     onTyping: acts.type,
     // Files attached to a note aren't meant for the client.

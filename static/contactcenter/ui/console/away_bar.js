@@ -4,6 +4,7 @@ import { html, nothing } from "../../vendor/lit.js";
 import { t } from "../text.js";
 import { button } from "./components.js";
 import { momentWord } from "./client/callback_times.js";
+import { ownName } from "./own_names.js";
 
 /** @import { OperatorView } from "../../wire/protocol.js" */
 /** @import { Act, PageState } from "../../console/page_state.js" */
@@ -30,7 +31,7 @@ export function awayBar(page, act) {
   return html`<div data-say>${
     away
       ? html`<div class="away-bar" data-test="away-bar" data-state=${me.idle ? "idle" : "chosen"}><p
-        class="cut">${awayWords(me, page.now)}</p>
+        class="cut">${awayWords({ ...me, reason: ownName(page.desk, "reasons", me.reason) }, page.now)}</p>
     ${button({
       test: "go-online",
       look: "small",

@@ -8,6 +8,7 @@ import { t } from "../text.js";
 import { languageChoice } from "./language.js";
 import { choose, menuToggled, moveFromButton, moveInMenu } from "./menu.js";
 import { ownDayItem } from "./own_day.js";
+import { ownName } from "./own_names.js";
 import { initials } from "./words.js";
 
 /** @import { OperatorView } from "../../wire/protocol.js" */
@@ -28,11 +29,13 @@ function stateWord(state) {
 }
 
 /** The state with its details: the reason for being away, and the kinds of session not taken.
- * @param {string} state @param {OperatorView | null | undefined} me */
-export function presenceWords(state, me) {
+ * @param {string} state @param {OperatorView | null | undefined} me
+ * @param {import("../../state/console.js").DeskState | null} [desk] */
+export function presenceWords(state, me, desk) {
   const word = stateWord(state);
   if (state === "away" && me?.idle) return t("{state} · idle", { state: word });
-  if (state === "away" && me?.reason) return t("{state} · {reason}", { state: word, reason: me.reason });
+  if (state === "away" && me?.reason)
+    return t("{state} · {reason}", { state: word, reason: ownName(desk, "reasons", me.reason) });
   if (state !== "online" || !me || (me.chat && me.video)) return word;
   return me.chat
     ? t("{state} · chats only", { state: word })
@@ -54,11 +57,12 @@ function option(page, act, value) {
 /** @param {PageState} page @param {Act} act @param {string} reason */
 function because(page, act, reason) {
   const chosen = page.desk?.me.chosen === "away" && page.desk.me.reason === reason;
+  const shown = ownName(page.desk, "reasons", reason);
   return html`<button type="button" role="menuitemradio" class="menu__reason" data-test="presence-reason"
     data-value=${reason} aria-checked=${chosen}
-    aria-label=${t("Away: {reason}", { reason })} popovertarget="presence-menu" popovertargetaction="hide"
+    aria-label=${t("Away: {reason}", { reason: shown })} popovertarget="presence-menu" popovertargetaction="hide"
       @click=${() => act.presence("away", reason)}>
-    <i></i> <bdi class="cut">${reason}</bdi> ${chosen ? icon("check", "s") : nothing}</button>`;
+    <i></i> <bdi class="cut">${shown}</bdi> ${chosen ? icon("check", "s") : nothing}</button>`;
 }
 
 /** @param {PageState} page @param {Act} act @param {"chat" | "video"} kind @param {string} words */
@@ -75,7 +79,7 @@ function channel(page, act, kind, words) {
 export function presence(page, act) {
   const me = page.desk?.me;
   const state = page.link === "open" && me ? me.state : "offline";
-  const words = presenceWords(state, me);
+  const words = presenceWords(state, me, page.desk);
   return html`<button type="button" class="presence" data-test="presence" data-state=${state} aria-haspopup="menu"
     popovertarget="presence-menu" @keydown=${moveFromButton}>
       <span class="face" aria-hidden="true">${initials(me?.name ?? "")}<i class=${`dot ${DOTS[state]}`}></i></span><bdi

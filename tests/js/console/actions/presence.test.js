@@ -19,6 +19,8 @@ import { callView, clientView, operatorView } from "../../views.js";
 const { createOptimism } = await import("../../../../static/contactcenter/console/optimistic_actions.js");
 const { dayActs } = await import("../../../../static/contactcenter/console/actions/presence.js");
 const { wanted } = await import("../../../../static/contactcenter/console/alerts.js");
+const { asked } = await import("../../../../static/contactcenter/ui/canned_menu.js");
+const { ownName } = await import("../../../../static/contactcenter/ui/console/own_names.js");
 const { awayWords } = await import("../../../../static/contactcenter/ui/console/away_bar.js");
 const { presenceWords } = await import("../../../../static/contactcenter/ui/console/presence.js");
 
@@ -63,13 +65,51 @@ test("a canned response speaks to the client by name, and leaves no gap where no
   );
   assert.equal(filled("Hello {name}, this is {operator}.", { name: "", operator: "Anna" }), "Hello, this is Anna.");
   assert.equal(filled("{nobody} {name}", { name: "$&", operator: "" }), "{nobody} $&");
-  const [one] = cannedFor(
-    [{ shortcut: "hi", text: "Hello {name}" }],
-    { client: clientView({ name: "Emily Carter" }) },
-    me(),
-  );
-  assert.deepEqual(one, { shortcut: "hi", text: "Hello Emily" });
-  assert.equal(cannedFor([{ shortcut: "hi", text: "Hello {name}" }], undefined, null)[0].text, "Hello");
+  const canned = [{ shortcut: "hi", text: "Hello {name}" }];
+  const [one] = cannedFor({ canned, me: me() }, { client: clientView({ name: "Emily Carter" }) }, "");
+  assert.deepEqual([one.shortcut, one.text], ["hi", "Hello Emily"]);
+  assert.equal(cannedFor({ canned }, undefined, "")[0].text, "Hello");
+  assert.deepEqual(cannedFor(null, undefined, ""), []);
+});
+
+test("a canned response is in the client's language, or says in which it is", () => {
+  const desk = {
+    written_in: "en",
+    canned: [
+      { shortcut: "hi", text: "Hello {name}", texts: { de: "Guten Tag, {name}" } },
+      { shortcut: "wait", text: "One moment", texts: {} },
+    ],
+  };
+  const told = (language, own) =>
+    cannedFor(desk, { client: clientView({ name: "Emily" }), language }, own).map(({ text, language, foreign }) => [
+      text,
+      language,
+      foreign,
+    ]);
+  const waits = ["One moment", "en", true];
+  assert.deepEqual(told("de-at", "en"), [["Guten Tag, Emily", "de", false], waits]);
+  assert.deepEqual(told("de", "de"), [["Guten Tag, Emily", "", false], waits]);
+  assert.deepEqual(told("cs", "en"), [["Hello Emily", "en", true], waits]);
+  assert.deepEqual(told("en", "en"), [
+    ["Hello Emily", "", false],
+    ["One moment", "", false],
+  ]);
+  assert.deepEqual(told("en", "de")[0], ["Hello Emily", "en", false]);
+});
+
+test("a canned response is also found by its words in the operator's language", () => {
+  const canned = [{ shortcut: "hi", text: "Hello, welcome", texts: { cs: "Dobrý den" } }];
+  const [offer] = cannedFor({ written_in: "en", canned }, { client: clientView(), language: "cs" }, "en");
+  assert.deepEqual([offer.text, offer.also], ["Dobrý den", "Hello, welcome"]);
+  assert.equal(asked("/welcome", [offer]).found[0].text, "Dobrý den");
+});
+
+test("names of supervisors are shown in the operator's language, and one without a translation as first written", () => {
+  const desk = { names: { results: { Solved: "Vyřešeno" }, tags: {}, reasons: { Lunch: "Oběd" } } };
+  assert.equal(ownName(desk, "results", "Solved"), "Vyřešeno");
+  assert.equal(ownName(desk, "results", "Client left"), "Client left");
+  assert.equal(ownName(null, "tags", "boiler"), "boiler");
+  assert.equal(presenceWords("away", me({ reason: "Lunch" }), desk), "Away · Oběd");
 });
 
 test("a wrap-up that was begun survives a reload, and nonsense in the storage does not", () => {

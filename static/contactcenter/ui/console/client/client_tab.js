@@ -4,7 +4,8 @@
 import { html, nothing } from "../../../vendor/lit.js";
 import { CLIENT_FIELDS } from "../../client_fields.js";
 import { plainLine } from "../../display_names.js";
-import { language, t, tn } from "../../text.js";
+import { languageName } from "../../language_name.js";
+import { t, tn } from "../../text.js";
 import { clockTime, day } from "../../time.js";
 import { earlier } from "./earlier_sessions.js";
 import { person } from "./client_form.js";
@@ -15,15 +16,6 @@ import { callWindow } from "./callback_times.js";
 
 /** @import { DeskSession } from "../../../state/console.js" */
 /** @import { Act, PageState } from "../../../console/page_state.js" */
-
-/** A language code in words, if the browser knows it. @param {string} code */
-export function languageName(code) {
-  try {
-    return new Intl.DisplayNames([language()], { type: "language" }).of(code) ?? code;
-  } catch {
-    return code;
-  }
-}
 
 /** Only web addresses become links: a client's page may call itself anything.
  * @param {string} url @param {string} words */

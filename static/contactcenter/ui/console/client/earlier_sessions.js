@@ -5,6 +5,7 @@ import { icon } from "../../icon.js";
 import { language, t } from "../../text.js";
 import { clockTime } from "../../time.js";
 import { dotted, section } from "../components.js";
+import { ownName } from "../own_names.js";
 import { ENTRY_ICONS, entryWord } from "../words.js";
 
 /** @import { PastSession } from "../../../wire/protocol.js" */
@@ -20,12 +21,15 @@ export function shortDay(at, now) {
 }
 
 /** @param {PageState} page @param {Act} act @param {PastSession} past */
-const entry = (page, act, past) => html`<li>${icon(ENTRY_ICONS[past.entry], "s")}
+function entry(page, act, past) {
+  const result = ownName(page.desk, "results", past.result);
+  return html`<li>${icon(ENTRY_ICONS[past.entry], "s")}
   <button type="button" class="text-button cut" data-test="past-item" data-session=${past.id} aria-haspopup="dialog"
     aria-busy=${page.busy.has(`read ${past.id}`) ? "true" : nothing}
-    @click=${() => act.read(past.id)}><bdi>${past.preview || past.result || entryWord(past.entry)}</bdi></button>
+    @click=${() => act.read(past.id)}><bdi>${past.preview || result || entryWord(past.entry)}</bdi></button>
   <time datetime=${past.created_at}>${shortDay(past.created_at, page.now)}</time>
-  <span class="quiet cut">${dotted([past.operator, past.result])}</span></li>`;
+  <span class="quiet cut">${dotted([past.operator, result])}</span></li>`;
+}
 
 /** @param {PageState} page @param {Act} act @param {DeskSession} session */
 export function earlier(page, act, { history = [] }) {

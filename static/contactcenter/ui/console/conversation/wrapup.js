@@ -7,17 +7,19 @@ import { icon } from "../../icon.js";
 import { t } from "../../text.js";
 import { duration } from "../../time.js";
 import { since } from "../durations.js";
+import { ownName } from "../own_names.js";
 import { rated } from "../client/rating.js";
 
 /** @import { DeskSession } from "../../../state/console.js" */
 /** @import { Act, PageState } from "../../../console/page_state.js" */
 
 /** One of the options.
- * @param {"radio" | "checkbox"} type @param {string} name @param {string} word @param {boolean} chosen
+ * @param {"radio" | "checkbox"} type @param {string} name @param {string} word as first written
+ * @param {string} shown in the operator's language @param {boolean} chosen
  * @param {() => void} choose */
-const choice = (type, name, word, chosen, choose) =>
+const choice = (type, name, word, shown, chosen, choose) =>
   html`<label><input type=${type} name=${name} value=${word} .checked=${live(chosen)}
-    @change=${choose}>${icon("check", "s")} <bdi>${word}</bdi></label>`;
+    @change=${choose}>${icon("check", "s")} <bdi>${shown}</bdi></label>`;
 
 /** @param {PageState} page @param {Act} act @param {DeskSession} session */
 export function wrapup(page, act, session) {
@@ -51,7 +53,9 @@ export function wrapup(page, act, session) {
         ? html`<div class="field"><span class="field__label" id="results">${t("Result")}</span>
       <fieldset class="choices" data-test="wrapup-result"
         aria-labelledby="results">${results.map((word) =>
-          choice("radio", "result", word, word === result, () => conclude({ result: word })),
+          choice("radio", "result", word, ownName(page.desk, "results", word), word === result, () =>
+            conclude({ result: word }),
+          ),
         )}</fieldset></div>`
         : nothing
     }
@@ -60,7 +64,9 @@ export function wrapup(page, act, session) {
         ? html`<div class="field"><span class="field__label" id="tags">${t("Tags")}</span>
       <fieldset class="choices" data-test="wrapup-tags"
         aria-labelledby="tags">${labels.map((word) =>
-          choice("checkbox", "tag", word, tags.includes(word), () => conclude({ tags: toggled(tags, word) })),
+          choice("checkbox", "tag", word, ownName(page.desk, "tags", word), tags.includes(word), () =>
+            conclude({ tags: toggled(tags, word) }),
+          ),
         )}</fieldset></div>`
         : nothing
     }

@@ -10,6 +10,7 @@ import { deskLine } from "../conversation/operator_lines.js";
 import { mailto } from "../mailto.js";
 import { button, dialog, dotted, refusal } from "../components.js";
 import { rated } from "../client/rating.js";
+import { ownName } from "../own_names.js";
 import { reader } from "../conversation/conversation.js";
 import { firstName, fullName, kindWord } from "../words.js";
 
@@ -55,8 +56,8 @@ export function past(page, act, session) {
     kindWord(session),
     when,
     session.operator ?? "",
-    session.result,
-    ...(session.tags ?? []),
+    ownName(page.desk, "results", session.result),
+    ...(session.tags ?? []).map((tag) => ownName(page.desk, "tags", tag)),
   ];
   return dialog(
     {

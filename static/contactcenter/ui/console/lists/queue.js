@@ -8,7 +8,7 @@ import { icon } from "../../icon.js";
 import { joined, plainLine } from "../../display_names.js";
 import { t, tn } from "../../text.js";
 import { clockTime, duration, span } from "../../time.js";
-import { languageName } from "../client/client_tab.js";
+import { languageName } from "../../language_name.js";
 import { button, count, dotted, section } from "../components.js";
 import { left, since } from "../durations.js";
 import { isGone, laneReasons, ownReason, waitingOrder } from "../rules.js";

@@ -8,6 +8,7 @@ import { nameOf } from "../../display_names.js";
 import { t, tn } from "../../text.js";
 import { clockTime, day } from "../../time.js";
 import { dotted } from "../components.js";
+import { ownName } from "../own_names.js";
 import { ENTRY_ICONS } from "../words.js";
 
 /** @import { PastSession } from "../../../wire/protocol.js" */
@@ -32,7 +33,9 @@ const entry = (page, act, found) => html`<li class="list-item">
   <span class="list-item__name cut"><bdi>${nameFound(found)}</bdi></span><time
     class="list-item__time">${when(page, found)}</time>
   <span class="list-item__summary cut">${
-    found.result || found.preview ? dotted([found.result, found.preview]) : t("Nothing written")
+    found.result || found.preview
+      ? dotted([ownName(page.desk, "results", found.result), found.preview])
+      : t("Nothing written")
   }</span></li>`;
 
 /** Shown in place of results. @param {PageState} page */
