@@ -33,11 +33,17 @@ def environment(app_configs: Any = None, **kwargs: Any) -> list[Error]:
     """Return the errors of the environment; none in development."""
     if settings.DEVELOPMENT:
         return []
-    found = [*_key(), *_public_url(), *_origins(), *_turn(), *_single_sign_on()]
+    found = [*_key(), *_public_url(), *_origins(), *_turn(), *_single_sign_on(), *_language()]
     return [Error(words, hint=hint, id=f"contactcenter.E{number:03}") for number, words, hint in found]
 
 
 Found = Iterator[tuple[int, str, str]]
+
+
+def _language() -> Found:
+    if settings.HOUSE_LANGUAGE not in dict(settings.LANGUAGES):
+        hint = f"Choose one of: {', '.join(dict(settings.LANGUAGES))}."
+        yield 14, f"CONTACTCENTER_LANGUAGE is no language the product has texts in: {settings.HOUSE_LANGUAGE!r}.", hint
 
 
 def _key() -> Found:

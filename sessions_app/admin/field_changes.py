@@ -10,7 +10,9 @@ from typing import Any, Final
 
 from django.db.models import Field, Model
 
+from sessions_app.models.own_texts import OwnTexts
 from sessions_app.rules.text import one_line
+from sessions_app.selectors.own_texts import language_name, languages_of
 
 LONGEST: Final = 200
 SECRET: Final = re.compile("password|secret|token|hash")
@@ -19,8 +21,8 @@ RIGHTS: Final = frozenset(
 )
 """Fields of accounts and of sets of permissions that decide what people may do."""
 ACTIVE: Final = frozenset({"active", "is_active"})
-UNSEEN: Final = frozenset({"last_login", "date_joined", "password"})
-"""A new password is announced by the form that saves it."""
+UNSEEN: Final = frozenset({"last_login", "date_joined", "password", "translations"})
+"""A new password is announced by the form that saves it; of translations each is a value of its own."""
 
 Value = tuple[str, str, str]
 """The field's name in words, its value as text, and what tells two values apart."""
@@ -33,9 +35,22 @@ def values(row: Model) -> dict[str, Value]:
         for field in row._meta.concrete_fields
         if not field.primary_key and field.name not in UNSEEN
     }
+    if isinstance(row, OwnTexts):
+        found |= _translations(row)
     for field in row._meta.many_to_many:
         text = ", ".join(sorted(str(other) for other in getattr(row, field.name).select_related()))
         found[field.name] = (str(field.verbose_name), one_line(text, LONGEST), text)
+    return found
+
+
+def _translations(row: OwnTexts) -> dict[str, Value]:
+    """Return each text in each language, the empty ones too: otherwise a text that is removed would leave no line."""
+    found = {}
+    for column in row.TEXTS:
+        name, texts = row._meta.get_field(column).verbose_name, row.translations.get(column, {})  # type: ignore[union-attr]
+        for code in dict.fromkeys([*languages_of(row, column), *texts]):
+            text = texts.get(code, "")
+            found[f"{column}-{code}"] = (f"{name} ({language_name(code)})", one_line(text, LONGEST), text)
     return found
 
 

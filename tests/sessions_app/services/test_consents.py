@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from sessions_app.actor import SYSTEM
 from sessions_app.models import Client, Consent, ConsentText, Widget
 from sessions_app.privacy.export import client_export
@@ -65,3 +67,28 @@ def test_it_is_in_the_export_and_outlives_the_erasure(world: World) -> None:
     assert (consent["text"], consent["answer"], consent["language"]) == ("We keep this chat.", True, "en")
     run(client_erase, SYSTEM, client=client)
     assert Consent.objects.get().session.erased_at is not None
+
+
+def test_the_row_has_the_text_that_was_shown_and_its_language(world: World, settings: Any) -> None:
+    settings.LANGUAGES = [("en", "English"), ("cs", "Czech"), ("de", "German")]
+    asks("We keep this chat.", "https://shop.example/privacy")
+    written = {"consent_text": {"de": "Wir behalten dieses Gespräch."}, "privacy_url": {"de": "https://shop.example/datenschutz"}}
+    Widget.objects.update(translations=written)
+    world.closed(consent=True, language="de-AT")
+    world.closed(world.david, consent=True, language="cs")  # the page is Czech, the text it shows isn't
+    german, english = Consent.objects.select_related("text").order_by("pk")
+    assert (german.language, german.text.text, german.text.privacy_url) == (
+        "de", "Wir behalten dieses Gespräch.", "https://shop.example/datenschutz",
+    )  # fmt: skip
+    assert (english.language, english.text.text, english.text.privacy_url) == (
+        "en", "We keep this chat.", "https://shop.example/privacy",
+    )  # fmt: skip
+
+
+def test_a_message_left_later_has_the_language_of_its_own_page(world: World, settings: Any) -> None:
+    settings.LANGUAGES = [("en", "English"), ("de", "German")]
+    asks("We keep this message.")
+    Widget.objects.update(translations={"consent_text": {"de": "Wir behalten diese Nachricht."}})
+    run(entry.message_leave, world.carla, message="Hello", consent=True, language="en")
+    run(entry.message_leave, world.carla, message="Hallo", consent=True, language="de")
+    assert [each.language for each in Consent.objects.order_by("pk")] == ["en", "de"]
