@@ -1,5 +1,6 @@
 """The transcript by mail: its content, its recipients, and mail failures in words."""
 
+from datetime import UTC, datetime
 from smtplib import SMTPDataError, SMTPRecipientsRefused, SMTPServerDisconnected
 from unittest.mock import Mock
 
@@ -7,13 +8,14 @@ import pytest
 from asgiref.sync import async_to_sync
 from django.core import mail as outbox
 from django.core.mail import BadHeaderError
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from contactcenter.realtime.wire import Fault
 from sessions_app import mail
 from sessions_app.log import transcript
-from sessions_app.models import Client, LogEntry, Session
+from sessions_app.models import Client, LogEntry, Session, User
 from sessions_app.services import closing, entry, messages, transcripts
+from tests.catalogues import speak
 from tests.world import row_of, run
 
 
@@ -135,3 +137,49 @@ def test_the_transcript_tells_when_a_call_began_and_how_it_ended(world, move, wo
     line = {"kind": "call.changed", "body": body, "role": "client", "name": "Carla", "at": timezone.now()}
     LogEntry.objects.create(session=session, seq=1, shared=1, **line)
     assert [line.split(": ", 1)[1] for line in transcript.client_lines(session)] == words
+
+
+CZECH = {
+    "Your conversation with %(name)s": "Vaše konverzace: %(name)s",
+    "Your conversation with %(widget)s": "Vaše konverzace: %(widget)s",
+    "Number %(number)s, %(day)s. Times are UTC.": "Číslo %(number)s, %(day)s. Časy jsou v UTC.",
+    "The conversation started.": "Konverzace začala.",
+    "A message from %(name)s": "Zpráva od: %(name)s",
+    "A message left at %(widget)s": "Zpráva z webu %(widget)s",
+}
+
+
+def test_it_is_in_the_language_the_client_was_served_in_whatever_is_spoken_meanwhile(world, settings, tmp_path):
+    settings.LANGUAGES = [("en", "English"), ("cs", "Czech"), ("de", "German")]
+    speak(settings, tmp_path, "cs", CZECH)
+    session = world.active(language="cs")
+    Session.objects.filter(public_id=session).update(created_at=datetime(2026, 11, 3, 12, 0, tzinfo=UTC))
+    with translation.override("de"):
+        mail.post(transcripts.transcript_letter(by=world.carla, session=session, email="c@example.com"))
+    (sent,) = outbox.outbox
+    assert sent.subject == "Vaše konverzace: Shop"
+    assert "3. listopadu 2026. Časy jsou v UTC." in sent.body
+    assert "Konverzace začala." in sent.body
+
+
+def test_an_older_session_without_a_language_is_told_in_the_houses(world, settings):
+    settings.LANGUAGES = [("en", "English"), ("cs", "Czech")]
+    session = world.active()
+    Session.objects.filter(public_id=session).update(language="")
+    with translation.override("cs"):
+        letter = transcripts.transcript_letter(by=world.carla, session=session, email="c@example.com")
+    assert (letter.language, letter.subject) == ("en", "Your conversation with Shop")
+
+
+def test_a_message_left_reaches_those_who_answer_in_their_language_not_the_clients(world, settings, tmp_path):
+    settings.LANGUAGES = [("en", "English"), ("cs", "Czech"), ("de", "German")]
+    speak(settings, tmp_path, "cs", CZECH)
+    User.objects.create(username="sofia", email="sofia@shop.example", language="cs")
+    for to, subject in (("sofia@shop.example", "Zpráva od: Carla"), ("post@shop.example", "A message from Carla")):
+        world.widget.message_email = to
+        world.widget.save()
+        with translation.override("de"):
+            letter = run(entry.message_leave, world.carla, message="Guten Tag", language="de")
+        mail.post(letter)
+        assert outbox.outbox[-1].subject == subject
+    assert [sent.body.partition("\n")[0] for sent in outbox.outbox] == ["Zpráva z webu Shop", "A message left at Shop"]

@@ -9,6 +9,7 @@ from contactcenter.realtime.network_address import of_request, of_scope
 from sessions_app.auth import request_info
 from sessions_app.models import Client
 from sessions_app.selectors.availability import availability
+from sessions_app.selectors.own_texts import own_text
 
 
 def slots(client, world, zone=""):
@@ -102,3 +103,46 @@ def test_sockets_and_pages_see_the_same_address(settings, rf):
     assert of_scope(scope) == of_request(rf.get("/", headers={"x-forwarded-for": forwarded})) == "198.51.100.7"
     settings.TRUSTED_PROXIES = 0
     assert of_scope(scope) == "10.0.0.1"
+
+
+CZECH = {
+    "greeting": {"cs": "Dobrý den, jak vám pomůžeme?"},
+    "launcher": {"cs": "Napište nám"},
+    "consent_text": {"cs": "Konverzaci uchováme rok."},
+    "privacy_url": {"cs": "https://shop.example/soukromi"},
+}
+ENGLISH = ("Hello, how can we help?", "We keep this chat for a year.", "https://shop.example/privacy")
+
+
+def in_czech(world):
+    world.widget.greeting, world.widget.consent_text, world.widget.privacy_url = ENGLISH
+    world.widget.launcher, world.widget.translations = "Write to us", CZECH
+    world.widget.save()
+
+
+def texts_of(client, world, language):
+    address = f"/widget/{world.widget.key}/frame/"
+    page = client.get(address, {"lang": language})
+    data = json.loads(re.search(r'id="widget-data" type="application/json">(.*?)</script>', page.content.decode())[1])
+    return data["greeting"], data["consent"], data["privacy"]
+
+
+def test_the_supervisors_texts_are_in_the_language_of_the_page(world, client):
+    in_czech(world)
+    assert texts_of(client, world, "cs") == tuple(CZECH[column]["cs"] for column in ("greeting", "consent_text", "privacy_url"))
+    assert texts_of(client, world, "cs-CZ")[0] == CZECH["greeting"]["cs"]
+    assert texts_of(client, world, "de") == texts_of(client, world, "en") == ENGLISH
+
+
+def test_the_launcher_reads_like_the_page_it_opens(world, client):
+    in_czech(world)
+    for language, words in (("cs", "Napište nám"), ("en", "Write to us"), ("de", "Write to us")):
+        loader = client.get(f"/widget.js?key={world.widget.key}", headers={"Accept-Language": language}).content.decode()
+        assert json.dumps(words) in loader
+
+
+def test_their_texts_come_with_the_widget(world, django_assert_num_queries):
+    in_czech(world)
+    world.widget.refresh_from_db()
+    with django_assert_num_queries(0):
+        assert own_text(world.widget, "greeting", "cs").text == CZECH["greeting"]["cs"]
