@@ -13,6 +13,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from contactcenter import supervisors
+from contactcenter.demo_texts import REASONS, RESPONSES, RESULTS, TAGS
 from contactcenter.realtime.group_commit import perform
 from sessions_app.actor import SYSTEM
 from sessions_app.models import AwayReason, CannedResponse, Group, LibraryItem, Operator, Result, Tag, User, Widget
@@ -23,17 +24,7 @@ from supervision.history import Past
 
 MANUAL = "https://www.example.com/vitalis-9/manual"
 OPERATORS = {"anna": "Anna Keller", "boris": "Boris Lind"}
-RESPONSES = {
-    "hello": "Hello, this is Alder Heating. How can I help you?",
-    "pressure": "F.22 means the water pressure is low. Look at the round gauge under the boiler: which number does it show?",
-    "valve": "Open the valve with the black handle a quarter turn, slowly, until the gauge shows 1.5. Then close it again.",
-    "call": "Shall we look at it together? I am sending you a video call. You can keep your camera off or point it at the boiler.",
-    "bye": "Glad I could help. If it comes back, write to us here.",
-}
-TAGS = ["boiler", "heat pump", "invoice", "warranty"]
-REASONS = ["Break", "Lunch", "Meeting", "Training"]
 MOST_DAYS = 3 * 366
-RESULTS = ["Solved", "Needs a visit", "Passed on", "Client left"]
 
 
 class Command(BaseCommand):
@@ -55,14 +46,7 @@ class Command(BaseCommand):
             operator, _ = Operator.objects.get_or_create(user=user, defaults={"name": name})
             operator.groups.add(group)
         self.supervisor()
-        for shortcut, text in RESPONSES.items():
-            CannedResponse.objects.get_or_create(shortcut=shortcut, defaults={"text": text})
-        for order, name in enumerate(RESULTS):
-            Result.objects.get_or_create(name=name, defaults={"order": order})
-        for name in TAGS:
-            Tag.objects.get_or_create(name=name)
-        for order, name in enumerate(REASONS):
-            AwayReason.objects.get_or_create(name=name, defaults={"order": order})
+        self.texts()
         if not LibraryItem.objects.filter(owner=None).exists():
             perform(library_link, by=SYSTEM, url=MANUAL, name="Vitalis 9, operating manual", author="sofia")
         Widget.objects.get_or_create(key="demo", defaults={"name": "Alder Heating", "group": group, "entries": list(ENTRIES)})
@@ -70,6 +54,19 @@ class Command(BaseCommand):
         Widget.objects.filter(key="demo").update(origins=origins, entries=list(ENTRIES))
         if options.get("history"):
             self.history(options["history"], options["seed"], options["a_day"], options["operators"])
+
+    def texts(self) -> None:
+        """What operators have at hand, with its translations."""
+        for shortcut, written in RESPONSES.items():
+            first, *_others = written.values()
+            others = {code: text for code, text in written.items() if text != first}
+            CannedResponse.objects.get_or_create(shortcut=shortcut, defaults={"text": first, "translations": {"text": others}})
+        for order, (name, others) in enumerate(RESULTS.items()):
+            Result.objects.get_or_create(name=name, defaults={"order": order, "translations": {"name": others}})
+        for name, others in TAGS.items():
+            Tag.objects.get_or_create(name=name, defaults={"translations": {"name": others}})
+        for order, (name, others) in enumerate(REASONS.items()):
+            AwayReason.objects.get_or_create(name=name, defaults={"order": order, "translations": {"name": others}})
 
     def history(self, days: int, seed: int, a_day: int, colleagues: int) -> None:
         if not 0 < days <= MOST_DAYS or a_day < 1:
