@@ -56,6 +56,7 @@ def session(row: Session) -> sessions.SessionData:
             external_id=client.external_id if client.verified else "",
         ),
         operator=operator_ref(row.operator) if row.operator else None,
+        language=row.language,
         topic=row.topic,
         created_at=row.created_at,
         accepted_at=row.accepted_at,

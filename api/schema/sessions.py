@@ -72,6 +72,9 @@ class SessionData(Struct, kw_only=True):
     widget: WidgetRef
     client: ClientPart
     operator: OperatorRef | None
+    language: Annotated[
+        str, Meta(description="Of the page the client entered on, such as cs; the browser's is the client's language.")
+    ]
     topic: str
     created_at: Annotated[datetime, Meta(description="When it entered the queue.")]
     accepted_at: datetime | None

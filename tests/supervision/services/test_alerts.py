@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,11 +14,12 @@ from django.utils import timezone
 
 from contactcenter.realtime.group_commit import perform
 from sessions_app import mail
-from sessions_app.models import Session
+from sessions_app.models import Session, User
 from supervision import alert_watch, board
 from supervision.models import Alert, AlertRule
 from supervision.rules.measures import LIVE, NAMES
 from supervision.services import alerts
+from tests.catalogues import speak
 from tests.world import World
 
 
@@ -57,6 +59,17 @@ def test_an_alert_fires_once_resolves_once_and_both_are_mailed_once(clock: World
     clear()
     assert rounds(clock, count=3) == [("Queue", True)]
     assert [letter.subject for letter in outbox.outbox] == ["Alert: Queue"] * 2 + ["Resolved: Queue"] * 2
+
+
+def test_everybody_is_told_in_the_language_of_their_account(clock: World, settings: Any, tmp_path: Path) -> None:
+    settings.LANGUAGES = [("en", "English"), ("cs", "Czech")]
+    speak(settings, tmp_path, "cs", {"Alert: {name}": "Upozornění: {name}", "in all groups": "ve všech skupinách"})
+    User.objects.create(username="lead", email="lead@shop.example", language="cs")
+    rule(emails="lead@shop.example\nboss@shop.example")
+    wait(clock, 2)
+    rounds(clock)
+    told = {letter.to[0]: (letter.subject, "ve všech skupinách" in letter.body) for letter in outbox.outbox}
+    assert told == {"lead@shop.example": ("Upozornění: Queue", True), "boss@shop.example": ("Alert: Queue", False)}
 
 
 def clear() -> None:
