@@ -95,7 +95,7 @@ def test_results_and_reasons_are_read_in_the_operators_language_and_stored_as_fi
     enter(inside)
     accept(console)
     end(console)
-    hook(console, "wrapup-result").get_by_text("Gelöst").click()
+    hook(console, "wrapup-result").get_by_role("radio", name="Gelöst").check()
     hook(console, "wrapup-done").click()
     expect(hook(console, "wrapup")).to_have_count(0)
     assert query(site, "SELECT result, language FROM sessions_app_session") == [("Solved", "cs")]

@@ -204,3 +204,10 @@ def test_single_sign_on_that_would_be_unsafe_or_fail_is_refused(production, vari
 def test_names_of_providers_are_unique_and_simple(production, ids):
     production.OIDC_PROVIDERS = [single_sign_on(**WHOLE)[0]._replace(id=name) for name in ids]
     assert faults() == ["contactcenter.E012"]
+
+
+def test_a_language_without_texts_is_refused_as_the_houses(production):
+    production.HOUSE_LANGUAGE = "cs"
+    assert faults() == []
+    production.HOUSE_LANGUAGE = "tlh"
+    assert faults() == ["contactcenter.E014"]

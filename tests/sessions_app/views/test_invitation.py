@@ -73,3 +73,15 @@ def test_an_unknown_link_has_no_state(client, world, guess):
 def test_asking_for_the_state_is_rate_limited_like_opening(client, token, settings):
     settings.RATE_SCALE = 0.02
     assert [page(client, token, "invitation-state").status_code for _ in range(3)] == [200, 200, 429]
+
+
+def test_what_is_agreed_to_is_in_the_language_of_the_page(client, token):
+    written = {"consent_text": {"cs": "Smíme?"}, "privacy_url": {"cs": "https://shop.example/soukromi"}}
+    Widget.objects.update(consent_text="May we?", privacy_url="https://shop.example/privacy", translations=written)
+
+    def agreed(language):
+        data = client.get(reverse("invitation", args=[token]), {"lang": language}).context["data"]
+        return data["consent"], data["privacy"]
+
+    assert agreed("cs") == ("Smíme?", "https://shop.example/soukromi")
+    assert agreed("de") == ("May we?", "https://shop.example/privacy")

@@ -47,6 +47,13 @@ def test_a_token_of_another_widget_is_not_accepted(world: World) -> None:
     assert Session.objects.get(message=True).client_id != world.carla.pk
 
 
+def test_its_language_and_consent_are_those_of_the_page_also_without_a_socket(world: World) -> None:
+    Widget.objects.update(consent_text="May we?", translations={"consent_text": {"cs": "Smíme?"}})
+    assert leave(language="cs", consent=True).status_code == 201
+    session = Session.objects.get(message=True)
+    assert (session.language, session.consents.get().text.text) == ("cs", "Smíme?")
+
+
 def test_a_left_message_is_mailed_if_the_widget_says_so(world: World) -> None:
     Widget.objects.update(message_email="office@shop.example")
     leave(email="emily@posteo.example")
