@@ -59,6 +59,16 @@ def test_a_form_saved_without_a_change_leaves_no_line(world: World, root: Browse
     assert told() == []
 
 
+def test_each_translation_that_changed_has_a_line_of_its_own(world: World, root: Browser, settings: Any) -> None:
+    settings.LANGUAGES = settings.STAFF_LANGUAGES = [("en", "English"), ("cs", "Czech"), ("de", "German")]
+    written = {"text": {"cs": "Ahoj", "de": "Hallo"}}
+    response = CannedResponse.objects.create(shortcut="hello", text="Hello", translations=written)
+    change(root, response, **{"text-cs": "Ahoj", "text-de": "Hallo"})
+    assert told() == []
+    change(root, response, **{"text-cs": "Dobrý den", "text-de": ""})
+    assert detail("change") == "text (Czech): Ahoj → Dobrý den\ntext (German): Hallo → –"
+
+
 def test_additions_and_deletions_are_told_one_by_one_also_from_lists(world: World, root: Browser) -> None:
     root.post(reverse("admin:sessions_app_tag_add"), {"name": "Boiler"})
     tags = [Tag.objects.get(), *(Tag.objects.create(name=name) for name in ("Invoice", "Pump"))]

@@ -9,7 +9,6 @@ from django.test import Client as Browser
 from django.urls import reverse
 
 from sessions_app.models import AwayReason, CannedResponse, Group, Operator, Result, Tag, Widget
-from supervision.models import AuditEntry
 from tests.sessions_app.admin import form_data
 from tests.sessions_app.admin.conftest import SignIn
 from tests.world import World
@@ -123,17 +122,6 @@ def test_with_one_language_the_form_is_as_it_was(led: Browser, settings: Any) ->
     page = led.get(page_of(row)).content.decode()
     assert "own-texts" not in page
     assert saved(led, row, shortcut="hello", text="Good day").text == "Good day"
-
-
-def test_the_audit_has_a_line_for_each_text_that_changed(led: Browser) -> None:
-    saved(led, canned(cs="Ahoj", de="Hallo"), **{"shortcut": "hello", "text": "Hello", "text-cs": "Dobrý den", "text-de": ""})
-    (line,) = AuditEntry.objects.filter(verb="change")
-    assert line.detail == "text (Czech): Ahoj → Dobrý den\ntext (German): Hallo → –"
-
-
-def test_a_form_saved_without_a_change_leaves_no_line(led: Browser) -> None:
-    saved(led, canned(cs="Ahoj"), **{"shortcut": "hello", "text": "Hello", "text-cs": "Ahoj", "text-de": ""})
-    assert not AuditEntry.objects.filter(verb="change").exists()
 
 
 def test_a_bound_supervisor_translates_no_text_that_all_groups_share(signed_in: SignIn, world: World) -> None:
