@@ -112,7 +112,7 @@ class CallHandlers(Socket):
     async def on_call_signal(self, command: protocol.CallSignalSend) -> None:
         self.spend("call.signals", signalling.SIGNALS)
         route = await self._route(command.call, command.leg)
-        self._pass_on(route, protocol.CallSignal(call=command.call, leg=command.leg, data=command.data))
+        self._to_other_side(route, protocol.CallSignal(call=command.call, leg=command.leg, data=command.data))
 
     async def on_camera_ask(self, command: protocol.CameraAsk) -> None:
         self.spend("call.asked", ASKED)
@@ -133,13 +133,13 @@ class CallHandlers(Socket):
     async def on_camera_state(self, command: protocol.CameraStateSend) -> None:
         self.spend("call.camera", camera.CONTROLS)
         shown = protocol.CameraShown(call=command.call, leg=command.leg, camera=command.camera)
-        self._pass_on(await self._route(command.call, command.leg), shown)
+        self._to_other_side(await self._route(command.call, command.leg), shown)
 
     async def on_camera_set(self, command: protocol.CameraSet) -> None:
         self.spend("call.camera", camera.CONTROLS)
         await read(camera.check_allowed, self.actor, command.call)
         controlled = protocol.CameraControlled(call=command.call, torch=command.torch, zoom=command.zoom)
-        self._pass_on(await self._route(command.call, command.leg), controlled)
+        self._to_other_side(await self._route(command.call, command.leg), controlled)
 
     async def _route(self, call: str, leg: str) -> signalling.Route:
         """Return the way to the other side for ``leg``, which this tab must carry. Raises ``call.taken``, or ``call.alone``."""
@@ -154,7 +154,7 @@ class CallHandlers(Socket):
             raise signalling.alone()
         return route
 
-    def _pass_on(self, route: signalling.Route, event: Event) -> None:
+    def _to_other_side(self, route: signalling.Route, event: Event) -> None:
         """Send an event to the other side's tab; it's not stored."""
         self.to_group(route.group, event, role="operator" if self.role == "client" else "client")
 

@@ -27,7 +27,7 @@ class OwnTextsAdmin(OneLineAdmin):
     def missing(self, row: OwnTexts) -> str:
         return ", ".join(map(language_name, missing_in(row)))
 
-    def save_model(self, request: HttpRequest, obj: OwnTexts, form: Any, change: bool) -> None:
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         super().save_model(request, obj, form, change)
         if change and {*obj.TEXTS} & {*form.changed_data}:
             obj.save(update_fields=["translations"])

@@ -121,7 +121,8 @@ def colleagues_found(operator: Operator) -> ColleaguesFound:
 
 def desk_snapshot(operator: Operator, language: str = "") -> tuple[DeskSnapshot, list[Session]]:
     """Return everything a console shows that is written in ``language``, a catalogue's name; and the rows of the conversations in it."""
-    results, tags, reasons = (list(kind.objects.all()[: kind.MOST]) for kind in (Result, Tag, AwayReason))
+    results, tags = list(Result.objects.all()[: Result.MOST]), list(Tag.objects.all()[: Tag.MOST])
+    reasons = list(AwayReason.objects.all()[: AwayReason.MOST])
     desk = desk_changed(operator)
     rows = list(selectors.sessions_of(operator)[:SESSIONS])
     snapshot = DeskSnapshot(

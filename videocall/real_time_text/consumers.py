@@ -60,4 +60,4 @@ class TextHandlers(CallHandlers):
         route = await self._route(command.call, command.leg)
         if not route.text:
             raise no_text()
-        self._pass_on(route, event)
+        self._to_other_side(route, event)

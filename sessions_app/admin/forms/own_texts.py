@@ -95,7 +95,7 @@ def _in_words(code: str, message: str) -> ValidationError:
     return ValidationError(_("%(language)s: %(error)s") % {"language": language_name(code), "error": message})
 
 
-class OwnTextsForm(forms.ModelForm):  # type: ignore[type-arg]
+class OwnTextsForm(forms.ModelForm):
     """Asks for each of the row's texts in every language. With one language its form is as it was."""
 
     instance: OwnTexts
