@@ -36,6 +36,10 @@ def texts(source: str, file: str) -> Iterator[Text]:
             yield Text(found[1] or found[2], file, source.count("\n", 0, tag.start() + found.start()) + 1)
 
 
+def _line(node: Node) -> int:
+    return (node.token.lineno if node.token else None) or 1
+
+
 def _context(expression: object) -> str:
     """Return the context given in a tag; empty if there is none."""
     value = getattr(expression, "var", expression)

@@ -13,6 +13,7 @@ from contactcenter.realtime.group_commit import perform
 from sessions_app import selectors
 from sessions_app.actor import supervisor
 from sessions_app.admin.session import ReadOnly
+from sessions_app.admin.state_words import INVITATIONS
 from sessions_app.admin.supervised import SupervisedAdmin
 from sessions_app.models import Ban, Invitation
 from sessions_app.services.audited import with_line
@@ -32,7 +33,7 @@ class InvitationAdmin(ReadOnly, SupervisedAdmin):
 
     @admin.display(description=_("state"))
     def state(self, invitation: Invitation) -> str:
-        return selectors.invitation_state(invitation)
+        return str(INVITATIONS[selectors.invitation_state(invitation)])
 
     def has_revoke_permission(self, request: HttpRequest) -> bool:
         return request.user.has_perm("sessions_app.change_invitation")

@@ -21,6 +21,7 @@ from sessions_app.admin.forms.related import AddRelatedOnly
 from sessions_app.admin.one_line import OneLineAdmin
 from sessions_app.admin.operator_account import OperatorAccount
 from sessions_app.admin.own_texts import OwnTextsAdmin
+from sessions_app.admin.state_words import OPERATORS
 from sessions_app.auth.signing_out import sign_out
 from sessions_app.models import AwayReason, CannedResponse, Group, Operator, Result, Tag
 from sessions_app.rules import opening_hours
@@ -86,7 +87,7 @@ class OperatorAdmin(OperatorAccount, AddRelatedOnly, OneLineAdmin):
 
     @admin.display(description=_("state"))
     def state(self, operator: Operator) -> str:
-        return selectors.operator_state(operator, timezone.now())[0] if operator.pk else "–"
+        return str(OPERATORS[selectors.operator_state(operator, timezone.now())[0]]) if operator.pk else "–"
 
 
 class CannedResponseForm(OwnTextsForm):

@@ -22,6 +22,7 @@ pytestmark = pytest.mark.timeout(600)
 
 LANGUAGES = ["cs", "de", pseudo.CODE]
 NAMES = {
+    *("BL", "Boris", "True", "False", "Administration"),  # also Django’s own: names of its icons, and a word that German has, too
     *(
         "AK",
         "EC",
@@ -39,7 +40,7 @@ NAMES = {
     ),
     *("Service desk", "Break", "Lunch", "Meeting", "Training", "Solved", "Needs a visit", "Passed on", "Client left"),
     *("boiler", "heat pump", "invoice", "warranty", "Vitalis", "demo", "localhost", "example.com", "www.", "crm.", "events"),
-    *("Chrome", "HeadlessChrome", "Linux", "CSV", "JSON", "UTC", "CET", "http", "https", "online", "offline"),
+    *("Chrome", "HeadlessChrome", "Linux", "CSV", "JSON", "UTC", "CET", "http", "https"),
     *("English", "Deutsch", "čeština", "Česky", pseudo.CODE, pseudo.CODE.capitalize()),
 }
 """Of people, things and formats, and what demo supervisors wrote: what may be in Latin letters."""
@@ -105,7 +106,7 @@ def look(language: str) -> Look:
         assert left == [], f"{name}: English in {language}"
         assert words.unfit(place) == [], f"{name} in {language}"
         assert place.evaluate("document.documentElement.lang") == language
-        assert place.evaluate("document.documentElement.dir") == ("rtl" if language == pseudo.CODE else "")
+        assert place.evaluate("document.documentElement.dir || 'ltr'") == ("rtl" if language == pseudo.CODE else "ltr")
 
     return check
 
@@ -158,7 +159,7 @@ def test_the_console_from_the_queue_to_the_wrapup(pages: Pages, site: Site, lang
         look(console, dialog)
         console.keyboard.press("Escape")
         expect(hook(console, dialog)).to_be_hidden()
-    hook(frame, "composer").fill("Dobrý den")
+    hook(frame, "composer").fill("2 + 2")
     hook(frame, "send").click()
     expect(hook(console, "message", author="client")).to_be_visible()
     hook(console, "end-session").click()

@@ -13,13 +13,16 @@ from contactcenter.languages import catalogues
 from contactcenter.languages.marked import PLACEHOLDER, placeholders
 
 SHOWN: Final = """() => {
+  // Codes, addresses, and what devices call themselves.
+  const FOREIGN = "script, style, template, noscript, code, kbd, " +
+    "[data-test=invite-link], [data-test=invite-code], [data-test^=pick-] option";
   const found = new Set();
   const add = (text) => text && found.add(text.replace(/\\s+/g, " ").trim());
   const walk = (root) => {
     const visitor = document.createTreeWalker(root, NodeFilter.SHOW_ELEMENT | NodeFilter.SHOW_TEXT);
     for (let node = visitor.nextNode(); node; node = visitor.nextNode()) {
       const element = node.nodeType === Node.TEXT_NODE ? node.parentElement : node;
-      if (!element || element.closest("script, style, template, noscript, code, kbd, [data-foreign]")) continue;
+      if (!element || element.closest(FOREIGN)) continue;
       if (node.nodeType === Node.TEXT_NODE) add(node.textContent);
       else {
         for (const name of ["title", "aria-label", "placeholder", "alt", "aria-description", "aria-roledescription", "data-status"])
@@ -44,7 +47,7 @@ CUT: Final = """() => {
     if (style.display === "inline" || !element.clientWidth) continue;
     const hidden = /hidden|clip/.test(style.overflowX);
     const said = `${element.dataset.test ?? element.className} ${element.textContent.trim().slice(0, 50)}`;
-    if (element.matches(".icon")) continue;
+    if (element.matches(".icon, textarea")) continue;
     if (hidden && element.scrollWidth > element.clientWidth + 1) faults.push(`cut: ${element.localName} ${said}`);
     const labelled = element.matches("button, a.btn, a.button, input[type=submit], summary, label, th, h1, h2, h3");
     if (labelled && style.overflowX === "visible" && element.scrollWidth > element.clientWidth + 1)
@@ -57,6 +60,8 @@ CUT: Final = """() => {
   return faults;
 }"""
 LATIN: Final = re.compile(r"[A-Za-z][A-Za-z’'-]+")
+TOKEN: Final = re.compile(r"[\w-]{30,}")
+"""A secret or a key."""
 
 
 def shown(place: Page | Frame) -> list[str]:
@@ -68,7 +73,7 @@ def shown(place: Page | Frame) -> list[str]:
 def latin(texts: Iterable[str], allowed: Iterable[str]) -> list[str]:
     """Return the texts that have words in Latin letters besides the allowed ones."""
     names = re.compile("|".join(sorted(map(re.escape, allowed), key=len, reverse=True)))
-    return [text for text in texts if LATIN.search(names.sub("", text))]
+    return [text for text in texts if LATIN.search(names.sub("", TOKEN.sub("", text)))]
 
 
 def unfit(place: Page | Frame) -> list[str]:
