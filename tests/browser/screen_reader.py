@@ -15,6 +15,7 @@ from __future__ import annotations
 import difflib
 import os
 import re
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -66,6 +67,14 @@ SOMETIMES = re.compile(
 """What a slow machine says besides."""
 RUNGS = re.compile(r"(~ .* is interrupted\.) .*")
 """The first steps of a repair, of which a slow machine says more."""
+
+
+def in_order(lines: list[str]) -> list[str]:
+    """Return the lines with what was heard between two keys sorted, and none of it twice: it comes as fast as the machine is."""
+    ordered: list[str] = []
+    for heard, group in groupby(lines, lambda line: line.startswith("~")):
+        ordered += sorted(set(group)) if heard else group
+    return ordered
 
 
 class ScreenReader:
@@ -137,11 +146,14 @@ class ScreenReader:
         """Return everything live regions said so far."""
         return list(self._heard)
 
-    def says(self, name: str) -> None:
-        """Compare everything said with the text file of this name; SPOKEN=write writes it instead."""
+    def says(self, name: str, *, late: tuple[str, ...] = ()) -> None:
+        """Compare everything said with the text file of this name; SPOKEN=write writes it instead.
+
+        What is heard between two keys is compared in any order. ``late``: what is sometimes heard only now, of before the story began.
+        """
         self._pause()
-        lines = [plain(line) for line in self.lines if not SOMETIMES.fullmatch(line)]
-        said = "".join(f"{line}\n" for line, before in zip(lines, ["", *lines], strict=False) if line != before or line[0] != "~")
+        lines = [plain(line) for line in self.lines if not SOMETIMES.fullmatch(line) and line[2:] not in late]
+        said = "".join(f"{line}\n" for line in in_order(lines))
         file = SPOKEN / f"{name}.txt"
         if os.environ.get("SPOKEN") == "write":
             file.parent.mkdir(exist_ok=True)

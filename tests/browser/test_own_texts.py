@@ -9,6 +9,7 @@ from tests.browser.pages import Pages, attend, be_signed_in, hook, query, superv
 from tests.browser.people import accept
 from tests.browser.setting_up import save
 from tests.servers import Site
+from tests.servers.process import until
 
 GREETING = "Dobrý den, jak vám pomůžeme?"
 
@@ -98,7 +99,7 @@ def test_results_and_reasons_are_read_in_the_operators_language_and_stored_as_fi
     hook(console, "wrapup-result").get_by_role("radio", name="Gelöst").check()
     hook(console, "wrapup-done").click()
     expect(hook(console, "wrapup")).to_have_count(0)
-    assert query(site, "SELECT result, language FROM sessions_app_session") == [("Solved", "cs")]
+    assert until(lambda: query(site, "SELECT result, language FROM sessions_app_session") == [("Solved", "cs")])
 
 
 def end(console: Page) -> None:
