@@ -72,8 +72,9 @@ RUNGS = re.compile(r"(~ .* is interrupted\.) .*")
 def in_order(lines: list[str]) -> list[str]:
     """Return the lines with what was heard between two keys sorted, and none of it twice: it comes as fast as the machine is."""
     ordered: list[str] = []
-    for heard, group in groupby(lines, lambda line: line.startswith("~")):
-        ordered += sorted(set(group)) if heard else group
+    for heard, group in groupby(lines, lambda each: each.startswith("~")):
+        found = list(group)
+        ordered += sorted({*found}) if heard else found
     return ordered
 
 
