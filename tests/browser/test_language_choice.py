@@ -27,6 +27,7 @@ def test_an_operator_chooses_in_the_presence_menu_and_it_stays(site: Site, opera
 
 def test_the_arrow_keys_reach_the_choice_and_do_not_change_it(operator_page: Page) -> None:
     hook(operator_page, "presence").press("Enter")
+    expect(hook(operator_page, "presence-option").first).to_be_focused()
     operator_page.keyboard.press("ArrowUp")
     expect(hook(operator_page, "language")).to_be_focused()
     operator_page.keyboard.press("ArrowUp")
