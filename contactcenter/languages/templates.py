@@ -44,8 +44,3 @@ def _context(expression: object) -> str:
     """Return the context given in a tag; empty if there is none."""
     value = getattr(expression, "var", expression)
     return str(value) if isinstance(value, str) else ""
-
-
-def _line(node: Node) -> int:
-    assert node.token is not None  # the parser gives each node the tag it came from
-    return node.token.lineno or 0
