@@ -62,7 +62,8 @@ NUMBERS = [
 ]
 """Times and numbers of sessions, different in each run."""
 SOMETIMES = re.compile(
-    r"~ (Connecting to \w+|The connection was lost.*|.*The device is still starting|.*(network|connection).* is (very )?(weak|slow)|.*computer is busy).*"
+    r"~ (Connecting to \w+|The connection was lost|.*The device is still starting|.*(network|connection).* is (very )?(weak|slow)"
+    r"|.*computer is busy).*"
 )
 """What a slow machine says besides."""
 RUNGS = re.compile(r"(~ .* is interrupted\.) .*")
