@@ -110,7 +110,7 @@ def test_the_end_asks_for_a_rating_and_offers_the_transcript(talk: Talk, site: S
     hook(inside, "rating-comment").fill("Quick <b>and</b> kind")
     hook(inside, "rating-submit").click()
     expect(hook(inside, "rating", state="sent")).to_be_visible()
-    rated = talk.console.get_by_text("Emily gave 3 of 5: Quick <b>and</b> kind")
+    rated = hook(talk.console, "timeline").get_by_text("Emily gave 3 of 5: Quick <b>and</b> kind")
     expect(rated).to_be_visible()
 
     hook(inside, "rating-change").click()

@@ -219,11 +219,11 @@ def test_an_invitation_page_is_not_empty_while_parts_load(operator_page: Page, p
     page.goto(link)
     hook(page, "entry-submit").click()
     hook(operator_page, "accept").click()
-    expect(page.get_by_text("longer than usual")).to_be_visible(timeout=20_000)
+    expect(page.get_by_text("longer than usual").first).to_be_visible(timeout=20_000)
     hook(operator_page, "end-session").click()
     hook(operator_page, "confirm-yes").click()
     expect(hook(page, "session-state", state="closed")).to_be_attached()
-    expect(page.get_by_text("longer than usual")).to_be_visible(timeout=20_000)
+    expect(page.get_by_text("longer than usual").first).to_be_visible(timeout=20_000)
 
 
 STOP_WAITING = """(button) => {

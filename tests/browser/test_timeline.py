@@ -102,7 +102,7 @@ def test_a_call_is_one_card_that_expands_to_its_entries(operator_page: Page, cli
     hook(operator_page, "snapshot").click()
     expect(hook(operator_page, "share-item", state="ready")).to_have_count(1)
     frame = widget(client_page)
-    expect(frame.get_by_text("Anna took a picture of your video")).to_be_visible()
+    expect(hook(frame, "timeline").get_by_text("Anna took a picture of your video")).to_be_visible()
     hook(operator_page, "hangup").click()
     for place in (operator_page, frame):
         card = hook(place, "call-card")

@@ -28,6 +28,7 @@ export class WakeLock {
 
   async #request() {
     if (!this.#wanted || this.#lock || this.#asking || this.document?.visibilityState === "hidden") return;
+    if (!allowed(this.document)) return;
     this.#asking = true;
     const lock = (await this.navigator?.wakeLock?.request("screen").catch(() => null)) ?? null;
     this.#asking = false;
@@ -39,3 +40,7 @@ export class WakeLock {
     });
   }
 }
+
+/** Whether the website's frame passes it on. Chromium tells, and complains on the website's console to whoever tries.
+ * @param {(Document & {featurePolicy?: {allowsFeature(name: string): boolean}}) | undefined} document */
+const allowed = (document) => document?.featurePolicy?.allowsFeature("screen-wake-lock") ?? true;

@@ -107,10 +107,11 @@ export class Cursor {
     });
   }
 
-  /** Call after a rendering that took away what had the focus: a call that ended took its controls along.
+  /** Call after a rendering that took away what had the focus: a call that ended took its controls along. A text field
+   * that goes leaves the focus nowhere: what is still being typed was meant for it.
    * @param {Element | null} before what had it */
   lost(before) {
-    if (!before || before.isConnected) return;
+    if (!before || before.isConnected || isWriting(before)) return;
     // A closing dialog has returned the focus by then, if it could.
     queueMicrotask(() => {
       if (document.activeElement !== document.body || this.root.querySelector("dialog[open]")) return;
