@@ -23,6 +23,11 @@ def hook(place: Place, name: str, /, **attributes: str) -> Locator:
     return place.locator(f'[data-test="{name}"]{narrowed}')
 
 
+def seen(place: Place, text: str, *, exact: bool = False) -> Locator:
+    """Find what shows a text to eyes: for some seconds the announcer has it, too."""
+    return place.get_by_text(text, exact=exact).and_(place.locator(":not([data-announcer] *, [data-announcer])"))
+
+
 def widget(page: Page) -> FrameLocator:
     """Return the inside of the widget's frame on a host page."""
     return page.frame_locator('[data-test="widget-frame"]')

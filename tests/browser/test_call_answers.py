@@ -7,7 +7,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.pages import Pages, hook
+from tests.browser.pages import Pages, hook, seen
 from tests.browser.talk import Talk
 from tests.servers import Site
 
@@ -64,11 +64,11 @@ def test_an_operator_in_a_call_is_busy_and_gets_no_other_client(talk: Talk, page
     # New clients are told before they ask (E5), and may wait anyway.
     expect(hook(other.client, "launcher", state="busy")).to_be_visible()
     other.open()
-    expect(other.inside.get_by_text("All operators are busy right now.")).to_be_visible()
+    expect(seen(other.inside, "All operators are busy right now.")).to_be_visible()
     other.enter("Jonas Weber")
     accept = hook(talk.console, "accept")
     expect(accept).to_have_attribute("aria-disabled", "true")
-    expect(talk.console.get_by_text("You’re in a call.")).to_be_visible()
+    expect(seen(talk.console, "You’re in a call.")).to_be_visible()
     hook(talk.inside, "hangup").click()
     expect(hook(talk.console, "presence", state="online")).to_be_visible()
     expect(accept).not_to_have_attribute("aria-disabled", "true")

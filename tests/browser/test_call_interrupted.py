@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.pages import Place, hook
+from tests.browser.pages import Place, hook, seen
 from tests.browser.talk import Side, Talk
 from tests.servers.process import until
 
@@ -37,10 +37,10 @@ def test_an_unanswered_permission_request_shows_on_both_sides_where_to_look(talk
     hook(talk.inside, "prompt-accept").click()
     for device in ("microphone", "camera"):
         expect(hook(talk.console, f"client-{device}", state="asking")).to_be_visible(timeout=5_000)
-    expect(talk.inside.get_by_text("your system in its own window: choose Allow.")).to_be_visible()
+    expect(seen(talk.inside, "your system in its own window: choose Allow.")).to_be_visible()
     talk.frame.evaluate("() => window.answer()")
     talk.connected()
-    expect(talk.inside.get_by_text("your system in its own window")).to_have_count(0)
+    expect(seen(talk.inside, "your system in its own window")).to_have_count(0)
     expect(hook(talk.console, "client-camera", state="granted")).to_be_visible()
 
 

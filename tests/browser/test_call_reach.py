@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import FilePayload, Page, ViewportSize, expect
 
 from tests.browser.board import drawing
-from tests.browser.pages import Pages, be_signed_in, hook, widget, widget_frame
+from tests.browser.pages import Pages, be_signed_in, hook, seen, widget, widget_frame
 from tests.browser.talk import Side, Talk
 from tests.servers import Site
 from tests.servers.process import until
@@ -208,12 +208,12 @@ def test_the_preview_shows_the_devices_the_call_starts_with(pages: Pages, site: 
     hook(inside, "entry-videocall").click()
     hook(inside, "entry-submit").click()
     expect(hook(inside, "preview-video")).to_be_visible()
-    expect(inside.get_by_text("Only you see this. Off when the call starts.")).to_be_visible()
+    expect(seen(inside, "Only you see this. Off when the call starts.")).to_be_visible()
     camera = hook(inside, "toggle-camera", state="off")
     expect(camera).to_have_accessible_name("Start the call with your camera on")
     camera.click()
     expect(hook(inside, "toggle-camera", state="on")).to_be_visible()
-    expect(inside.get_by_text("Only you see this until the call starts")).to_be_visible()
+    expect(seen(inside, "Only you see this until the call starts")).to_be_visible()
     hook(console, "accept").first.click()
     expect(hook(inside, "call", state="connected")).to_be_visible()
     expect(hook(inside, "toggle-camera", state="on")).to_be_visible()

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.pages import Pages, hook, widget, widget_frame
+from tests.browser.pages import Pages, hook, seen, widget, widget_frame
 from tests.browser.people import accept, choose_entry
 from tests.browser.somebody import Somebody
 from tests.browser.talk import STEADY_SECONDS, Side, Talk
@@ -30,7 +30,7 @@ def test_a_website_that_forbids_devices_gets_the_call_in_a_window(
 ) -> None:
     client = pages.open(forbidding.origin)
     inside = choose_entry(client, "videocall")
-    expect(inside.get_by_text("doesn’t allow camera and microphone")).to_be_visible()
+    expect(seen(inside, "doesn’t allow camera and microphone")).to_be_visible()
     frame = widget_frame(client)
     frame.evaluate("() => { window.real = window.open; window.open = () => null; }")
     hook(inside, "field-name").fill("Emily")
@@ -86,7 +86,7 @@ def test_a_call_from_a_chat_can_move_to_a_window(forbidding: Somebody, operator_
 def test_a_widget_can_open_every_video_call_in_a_window(client_page: Page, operator_page: Page, site: Site) -> None:
     site.manage("shell", "-c", "from sessions_app.models import Widget; Widget.objects.update(call_window=True)")
     inside = choose_entry(client_page, "videocall")
-    expect(inside.get_by_text("The call opens in its own window.")).to_be_visible()
+    expect(seen(inside, "The call opens in its own window.")).to_be_visible()
     with client_page.expect_popup() as opening:
         hook(inside, "entry-submit").click()
     window = opening.value

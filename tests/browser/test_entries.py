@@ -10,7 +10,7 @@ from typing import Any
 from playwright.sync_api import FrameLocator, Page, expect
 
 from tests.browser.devices import NO_DEVICE
-from tests.browser.pages import Pages, hook, sign_in, widget, widget_frame
+from tests.browser.pages import Pages, hook, seen, sign_in, widget, widget_frame
 from tests.browser.people import accept, choose_entry
 from tests.browser.talk import REMEMBER_TRACKS, STEADY_SECONDS, Side
 from tests.servers import Site
@@ -237,7 +237,7 @@ def test_an_offline_widget_takes_messages_and_updates_when_somebody_comes_online
     expect(hook(inside, "error")).to_have_text(re.compile("This e-mail address is incomplete"))
     hook(inside, "field-email").fill("emily@posteo.example")
     hook(inside, "entry-submit").click()
-    expect(inside.get_by_text("We’ll reply to emily@posteo.example.")).to_be_visible()
+    expect(seen(inside, "We’ll reply to emily@posteo.example.")).to_be_visible()
     assert look_up(site, "SELECT state, message, away FROM sessions_app_session") == ("waiting", 1, 1)
     hook(inside, "new-conversation").click()
 

@@ -6,7 +6,7 @@ import re
 
 from playwright.sync_api import Page, expect
 
-from tests.browser.pages import Pages, hook, query
+from tests.browser.pages import Pages, hook, query, seen
 from tests.browser.people import invite
 from tests.browser.talk import STEADY_SECONDS, Side, Talk
 from tests.servers import Site
@@ -53,7 +53,7 @@ def test_an_invitation_link_leads_to_a_call_and_back_into_it(operator_page: Page
     hook(operator_page, "end-session").click()
     hook(operator_page, "confirm-yes").click()
     expect(hook(client, "session-state", state="closed")).to_be_attached()
-    expect(client.get_by_text("Thank you, Nora", exact=True)).to_be_visible()
+    expect(seen(client, "Thank you, Nora", exact=True)).to_be_visible()
 
 
 def test_a_dead_link_says_why_and_what_to_do(operator_page: Page, pages: Pages, site: Site) -> None:
@@ -86,7 +86,7 @@ def test_a_client_waits_for_an_absent_operator_and_enters_by_itself(operator_pag
     operator_page.evaluate("window.contactcenter.call.wire.close()")
     query(site, "UPDATE sessions_app_operator SET lease_until = NULL")
     client = pages.open(link)
-    expect(client.get_by_text("Anna isn’t here right now.")).to_be_visible()
+    expect(seen(client, "Anna isn’t here right now.")).to_be_visible()
     hook(client, "field-name").fill("Nora")
     hook(client, "entry-submit").click()
     expect(hook(client, "invitation-held")).to_be_visible()
@@ -116,7 +116,7 @@ def test_the_end_asks_for_a_rating_and_offers_the_transcript(talk: Talk, site: S
     hook(inside, "rating-change").click()
     hook(inside, "rating-value", value="5").click()
     hook(inside, "rating-submit").click()
-    expect(talk.console.get_by_text("Emily gave 5 of 5: Quick <b>and</b> kind")).to_be_visible()
+    expect(seen(talk.console, "Emily gave 5 of 5: Quick <b>and</b> kind")).to_be_visible()
 
     hook(inside, "transcript").fill("emily@posteo")
     hook(inside, "transcript-send").click()

@@ -10,6 +10,7 @@ import pytest
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from playwright.sync_api import Page, expect
 
+from tests.browser.access import SETTLE
 from tests.browser.axe import findings
 from tests.browser.pages import Pages, hook
 from tests.servers import Site
@@ -23,6 +24,7 @@ def good(page: Page, name: str) -> None:
     """Check a page with axe in both colour schemes, and that a phone needn't scroll sideways."""
     for scheme in ("light", "dark"):
         page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+        page.evaluate(SETTLE)
         assert findings(page) == [], f"{name}, {scheme}"
         for size, (width, height) in SIZES.items() if PICTURES else [("phone", SIZES["phone"])]:
             page.set_viewport_size({"width": width, "height": height})

@@ -11,7 +11,7 @@ from contextlib import contextmanager
 import pytest
 from playwright.sync_api import Page, Route, WebSocketRoute, expect
 
-from tests.browser.pages import Pages, attend, be_signed_in, hook, query, widget
+from tests.browser.pages import Pages, attend, be_signed_in, hook, query, seen, widget
 from tests.browser.people import invite
 from tests.servers import Site
 
@@ -51,7 +51,7 @@ def test_with_blocked_sockets_the_form_says_so_and_the_message_goes_by_http(clie
     expect(hook(inside, "field-message")).to_have_value("My boiler shows F.22")
     hook(inside, "field-email").fill("emily@posteo.example")
     hook(inside, "entry-submit").click()
-    expect(inside.get_by_text("We’ll reply to emily@posteo.example.")).to_be_visible()
+    expect(seen(inside, "We’ll reply to emily@posteo.example.")).to_be_visible()
     expect(hook(operator_page, "queue-item")).to_contain_text("Emily Carter")
     expect(hook(operator_page, "queue-item")).to_have_count(1)
 
@@ -101,7 +101,7 @@ def test_a_page_with_a_missing_or_failing_script_is_not_empty(
 
     page.route(ours, fail)
     page.goto(site.url + address)
-    words = page.get_by_text("This is taking longer than usual.")
+    words = seen(page, "This is taking longer than usual.")
     expect(words).to_be_visible()
     page.unroute(ours)
     page.get_by_role("link", name="Reload").click()
@@ -176,7 +176,7 @@ def test_an_invitation_reports_a_silent_server_and_can_be_cancelled(site: Site, 
     expect(hook(page, "waiting")).to_be_visible()
     with standing_still(site):
         hook(page, "waiting-cancel").click()
-        expect(page.get_by_text("Still waiting for an answer.")).to_be_visible(timeout=20_000)
+        expect(seen(page, "Still waiting for an answer.")).to_be_visible(timeout=20_000)
     expect(hook(page, "waiting")).to_have_count(0)
 
 
@@ -203,7 +203,7 @@ def test_an_invitation_without_its_script_offers_a_reload(operator_page: Page, p
     ours = re.compile(r"bundles/invitation/first\.\w+\.js")
     page.route(ours, lambda route: route.abort())
     page.goto(link)
-    words = page.get_by_text("This is taking longer than usual.")
+    words = seen(page, "This is taking longer than usual.")
     expect(words).to_be_visible()
     page.unroute(ours)
     page.get_by_role("link", name="Reload").click()
@@ -219,11 +219,11 @@ def test_an_invitation_page_is_not_empty_while_parts_load(operator_page: Page, p
     page.goto(link)
     hook(page, "entry-submit").click()
     hook(operator_page, "accept").click()
-    expect(page.get_by_text("longer than usual").first).to_be_visible(timeout=20_000)
+    expect(seen(page, "longer than usual").first).to_be_visible(timeout=20_000)
     hook(operator_page, "end-session").click()
     hook(operator_page, "confirm-yes").click()
     expect(hook(page, "session-state", state="closed")).to_be_attached()
-    expect(page.get_by_text("longer than usual").first).to_be_visible(timeout=20_000)
+    expect(seen(page, "longer than usual").first).to_be_visible(timeout=20_000)
 
 
 STOP_WAITING = """(button) => {

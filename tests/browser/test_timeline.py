@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from playwright.sync_api import Frame, Page, expect
 
-from tests.browser.pages import Pages, be_signed_in, hook, widget, widget_frame
+from tests.browser.pages import Pages, be_signed_in, hook, seen, widget, widget_frame
 from tests.browser.people import accept, call, enter
 from tests.servers import Site
 
@@ -108,7 +108,7 @@ def test_a_call_is_one_card_that_expands_to_its_entries(operator_page: Page, cli
         card = hook(place, "call-card")
         expect(card).to_have_count(1)
         expect(card.locator("summary")).to_contain_text("1 snapshot")
-        expect(place.get_by_text("ended the call after")).to_be_visible()
+        expect(seen(place, "ended the call after")).to_be_visible()
         lines = hook(card, "message", author="system")
         expect(lines.first).to_be_hidden()
         card.locator("summary").click()
@@ -128,4 +128,4 @@ def test_sentences_work_without_a_clients_name(operator_page: Page, client_page:
     expect(hook(operator_page, "panel-call").get_by_role("heading", name="Waiting for an answer")).to_be_visible()
     number = hook(operator_page, "conversation").get_attribute("data-number")
     expect(hook(operator_page, "message", author="system").last).to_contain_text(f"You asked Client {number} for a video call")
-    expect(operator_page.get_by_text("The client", exact=False)).to_have_count(0)
+    expect(seen(operator_page, "The client", exact=False)).to_have_count(0)

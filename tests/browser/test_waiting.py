@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 from playwright.sync_api import FrameLocator, Page, expect
 
-from tests.browser.pages import hook, query, widget
+from tests.browser.pages import hook, query, seen, widget
 from tests.servers import Site
 
 
@@ -68,7 +68,7 @@ def test_a_message_instead_of_waiting_keeps_earlier_messages(client_page: Page, 
     hook(inside, "field-email").fill("emily@posteo.example")
     hook(inside, "field-message").fill("Write me")
     hook(inside, "entry-submit").click()
-    expect(inside.get_by_text("emily@posteo.example")).to_be_visible()
+    expect(seen(inside, "emily@posteo.example")).to_be_visible()
     expect(hook(inside, "session-state", state="none")).to_be_attached()
     assert query(site, "SELECT state, message, away FROM sessions_app_session") == [("waiting", 1, 1)]
 

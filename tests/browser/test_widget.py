@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, Request, Route, expect
 
-from tests.browser.pages import Pages, attend, hook, widget, widget_frame
+from tests.browser.pages import Pages, attend, hook, seen, widget, widget_frame
 from tests.browser.people import accept, enter
 from tests.browser.somebody import Somebody
 from tests.servers import Site
@@ -72,7 +72,7 @@ def test_leaving_the_queue_is_shown_and_can_be_followed_by_a_new_start(client_pa
     inside = widget(client_page)
     hook(inside, "waiting-cancel").click()
     expect(hook(inside, "session-state", state="closed")).to_be_attached()
-    expect(inside.get_by_text("You left the queue", exact=True)).to_be_visible()
+    expect(seen(inside, "You left the queue", exact=True)).to_be_visible()
     hook(inside, "new-conversation").click()
     expect(hook(inside, "entry-chat")).to_be_visible()
     expect(hook(inside, "session-state", state="none")).to_be_attached()
@@ -126,7 +126,7 @@ def test_the_end_says_who_ended_it(client_page: Page, operator_page: Page) -> No
     inside = widget(client_page)
     inside.get_by_role("button", name="More").click()
     hook(inside, "end-session").click()
-    expect(inside.get_by_text("You ended the conversation.")).to_be_visible()
+    expect(seen(inside, "You ended the conversation.")).to_be_visible()
     expect(hook(operator_page, "conversation", state="wrapup")).to_be_visible()
 
 
