@@ -69,8 +69,8 @@ request_info.browser("")
 sys.setswitchinterval(0.001)
 
 # The garbage collector would scan every idle socket after each few hundred messages of the others, and all of the code besides. But each
-# connection leaves a few kilobytes of cycles (uvicorn's parser and its protocol) that have grown old when it closes: with Python's tenfold
-# steps between generations they would stay for hours.
+# connection leaves a few kilobytes of cycles (uvicorn's parser and its protocol) that have grown old when it closes: were the youngest
+# generation ten times as big, they would stay for hours.
 gc.collect()
 gc.freeze()
-gc.set_threshold(10_000, 1, 5)
+gc.set_threshold(1_000, 10, 10)
