@@ -67,4 +67,4 @@ def test_no_line_is_longer_than_120_columns() -> None:
         for number, line in enumerate(path.read_text("utf-8").splitlines(), 1)
         if len(line) > COLUMNS and not WHOLE.fullmatch(line)
     ]
-    assert long == []
+    assert long == [], "\n".join(long)
