@@ -10,6 +10,7 @@ from playwright.sync_api import Frame, Page, expect
 
 from tests.browser.pages import hook
 from tests.browser.talk import Talk
+from tests.network.calls import end
 from tests.network.hosts import Hosts
 from tests.servers.process import until
 
@@ -52,12 +53,6 @@ def call(talk: Talk, hosts: Hosts) -> Iterator[Talk]:
     yield talk
     hosts.wire(delay=0, loss=0, up=0, cut=False)
     end(talk)
-
-
-def end(talk: Talk) -> None:
-    hook(hook(talk.console, "call"), "hangup").click()
-    for place in (talk.console, talk.inside):
-        hook(place, "call", state="connected").wait_for(state="detached")
 
 
 def places(talk: Talk) -> list[Page | Frame]:

@@ -8,8 +8,8 @@ import pytest
 
 from bench.real_time_text import LIMIT_MS, MEDIA, ONE_WAY, agree, delays
 from tests.browser.talk import Talk
+from tests.network.calls import end
 from tests.network.hosts import Hosts
-from tests.network.test_outage import end
 
 TEXT = "It shows F.22 again."
 

@@ -271,7 +271,7 @@ async def test_both_are_told_of_sign_language_mode_and_the_next_call_begins_in_i
     for tab in (anna, carla):
         step = await tab.event("call.changed", lambda frame: frame["move"] == "signing")
         assert step["call"]["signing"] is True
-    await anna.do("call.hangup", call=call)
+    await anna.do("call.cancel", call=call)
     await anna.do("call.request", session=session, leg="operator-tab")
     again = await carla.event("call.changed", lambda frame: frame["move"] == "request" and frame["call"]["id"] != call)
     assert again["call"]["signing"] is True

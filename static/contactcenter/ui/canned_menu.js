@@ -7,8 +7,8 @@ import { languageName } from "./language_name.js";
 import { t } from "./text.js";
 
 /**
- * A response as it is inserted. `also`: the same in the operator's language; `language`: of the text, where it isn't that
- * of both; `foreign`: the client reads another one.
+ * A response as it is inserted. `also`: the same in the operator's language; `language`: of the text, where it isn't
+ * that of both; `foreign`: the client reads another one.
  * @typedef {{shortcut: string, text: string, also?: string, language?: string, foreign?: boolean}} CannedOffer
  */
 

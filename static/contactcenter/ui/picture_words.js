@@ -2,7 +2,8 @@
 
 import { t } from "./text.js";
 
-/** @typedef {Pick<import("../call/view.js").View, "phase" | "peer" | "remotePicture" | "voicesOnly" | "quality">} Shown */
+/** @typedef {Pick<import("../call/view.js").View, "phase" | "peer" | "remotePicture" | "voicesOnly" |
+ *   "quality">} Shown */
 
 /** @param {Shown} view @param {string} name the other side's first name */
 export function pictureWords({ phase, peer, remotePicture, voicesOnly, quality }, name) {

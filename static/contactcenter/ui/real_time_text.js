@@ -1,6 +1,6 @@
-// Real-time text as both pages show it: the question of the other side, and the two lines that are being typed. The other
-// side's line and the own one differ by place, by name and by shape. Screen readers hear phrases, not letters. The lines
-// are drawn by themselves: a letter doesn't draw the whole page.
+// Real-time text as both pages show it: the question of the other side, and the two lines that are being typed. The
+// other side's line and the own one differ by place, by name and by shape. Screen readers hear phrases, not letters.
+// The lines // are drawn by themselves: a letter doesn't draw the whole page.
 
 import { RealTimeText } from "../call/real_time_text/real_time_text.js";
 import { html, keyed, live, nothing, ref, render } from "../vendor/lit.js";
@@ -83,7 +83,8 @@ export function createText({ call, wire, post, keep, fail }) {
     if (state === "asked")
       return html`<p class="text-wait" data-say data-test="text-asked">${icon("keyboard", "s")}
         <span>${t("Waiting for {name} to agree to real-time text", { name })}</span>
-        <button class="btn bare small" type="button" data-test="text-withdraw" @click=${() => set(false)}>${t("Cancel")}</button></p>`;
+        <button class="btn bare small" type="button" data-test="text-withdraw"
+          @click=${() => set(false)}>${t("Cancel")}</button></p>`;
     if (state === "off" && declined)
       return html`<p class="text-wait" data-say data-test="text-declined">${icon("keyboard", "s")}
         <span>${t("{name} doesn’t want real-time text now", { name })}</span></p>`;
@@ -91,9 +92,12 @@ export function createText({ call, wire, post, keep, fail }) {
     return html`<section class="live-text" data-test="text-panel" aria-label=${t("Real-time text")}>
       <header><i class="dot good"></i><b>${t("Real-time text")}</b>
         <span class="live-text__hint" id="text-hint">${t("{name} reads as you type", { name })}</span>
-        <button class="btn bare small" type="button" data-test="text-off" @click=${() => set(false)}>${t("Turn off")}</button></header>
+        <button class="btn bare small" type="button" data-test="text-off"
+          @click=${() => set(false)}>${t("Turn off")}</button></header>
       <div class="live-text__side other"><span class="live-text__name"><bdi>${name}</bdi></span>
-        <div class="live-text__line" ${ref((box) => toEnd(box))}>${finishing.map((line) => html`<p dir="auto">${line.text}</p>`)}<p
+        <div class="live-text__line" ${ref((box) => toEnd(box))}>${finishing.map(
+          (line) => html`<p dir="auto">${line.text}</p>`,
+        )}<p
           dir="auto" data-test="text-other" data-state=${other ? "typing" : "empty"}
           data-words=${t("Nothing typed yet")}>${other}</p></div></div>
       <form class="live-text__side own" @submit=${submitted(finish)}>
@@ -132,15 +136,18 @@ export function createText({ call, wire, post, keep, fail }) {
         aria-describedby="text-offer-words">
         ${icon("keyboard")}
         <div><h3 id="text-offer-title" role="alert">${t("{name} would like to use real-time text", { name })}</h3>
-          <p id="text-offer-words">${t("Each of you sees every letter the other types, also before Enter. Either can turn it off.")}</p></div>
+          <p id="text-offer-words">${t(
+            "Each of you sees every letter the other types, also before Enter. Either can turn it off.",
+          )}</p></div>
         <div class="text-offer__actions">
           <button class="btn" type="button" data-test="text-decline" @click=${() => set(false)}>${t("Not now")}</button>
-          <button class="btn main" type="button" data-test="text-accept" @click=${() => set(true)}>${t("Turn on")}</button>
+          <button class="btn main" type="button" data-test="text-accept"
+            @click=${() => set(true)}>${t("Turn on")}</button>
         </div></section>`;
     },
 
-    /** Where the two lines are, while it's on, and what has become of the own question until then. They're drawn at once,
-     * and whenever a letter comes.
+    /** Where the two lines are, while it's on, and what has become of the own question until then. They're drawn at
+     * once, and whenever a letter comes.
      * @param {string} name the other side's */
     panel(name) {
       whom = name;

@@ -1,5 +1,5 @@
-// The button of real-time text in the call bar: how it stands and what a press does, in words. In the call's own code, as
-// the rest of it is fetched when one of the two asks.
+// The button of real-time text in the call bar: how it stands and what a press does, in words. In the call's own code,
+// as the rest of it is fetched when one of the two asks.
 
 import { t } from "./text.js";
 

@@ -176,7 +176,8 @@ function note({ by, text = "", at, seq, pending }, timeline) {
   const who = isMine(by, timeline)
     ? t("Note by you, only operators see it")
     : t("Note by {name}, only operators see it", { name: nameOf(by?.name) });
-  return html`<div class="note" data-test="note" data-seq=${seq ?? nothing} data-say=${isMine(by, timeline) ? nothing : ""}
+  return html`<div class="note" data-test="note" data-seq=${seq ?? nothing}
+    data-say=${isMine(by, timeline) ? nothing : ""}
     data-state=${pending?.state ?? nothing}>${icon("sticky-note", "s")}
     <p>${written(text)}</p><small>${who} · <time datetime=${at}>${clockTime(at)}</time></small>
     ${pending?.state === "failed" ? failure(pending, timeline) : nothing}</div>`;

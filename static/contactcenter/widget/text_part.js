@@ -1,5 +1,5 @@
-// Real-time text in the widget: fetched when one of the two asks for it, or when a reload has left an unfinished line. A
-// question of the operator opens the widget: it must not wait behind a minimised call.
+// Real-time text in the widget: fetched when one of the two asks for it, or when a reload has left an unfinished line.
+// A question of the operator opens the widget: it must not wait behind a minimised call.
 
 import { storageOf } from "../lib/storage.js";
 import { Lazy } from "./call_loader.js";
@@ -9,7 +9,8 @@ import { Lazy } from "./call_loader.js";
 export class TextPart {
   #asked = false;
 
-  /** @param {{widget: import("./widget.js").Widget, call: Call, dressed: (href: string) => Promise<unknown>}} options */
+  /** @param {{widget: import("./widget.js").Widget, call: Call,
+   *   dressed: (href: string) => Promise<unknown>}} options */
   constructor({ widget, call, dressed }) {
     this.widget = widget;
     this.call = call;

@@ -1,5 +1,5 @@
-// A change of a line as it's sent: one place where something was removed and something was put. Pure; places are counted
-// in UTF-16 units and never inside a character that takes two.
+// A change of a line as it's sent: one place where something was removed and something was put. Pure; places are
+// counted in UTF-16 units and never inside a character that takes two.
 
 /** @typedef {{at: number, cut: number, add: string}} Edit */
 

@@ -6,8 +6,8 @@ import { applied } from "./edits.js";
 /** @import { TextEdited, TextShown, TypedLine } from "../../wire/protocol.js" */
 
 /**
- * `leg`: the tab that typed it; `lines`: finished ones whose messages are on their way, then the one being typed; `gap`:
- * something is missing.
+ * `leg`: the tab that typed it; `lines`: finished ones whose messages are on their way, then the one being typed;
+ * `gap`: something is missing.
  * @typedef {{leg: string, rev: number, lines: TypedLine[], gap: boolean}} Heard
  */
 

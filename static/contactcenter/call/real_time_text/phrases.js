@@ -53,7 +53,8 @@ export class Phrases {
     this.#text = this.#said = "";
   }
 
-  /** Says what is new up to the end of `text`. After a correction, from the word that was corrected. @param {string} text */
+  /** Says what is new up to the end of `text`. After a correction, from the word that was corrected.
+   * @param {string} text */
   #tell(text) {
     const same = commonStart(this.#said, text);
     const from = same < this.#said.length ? text.slice(0, same).search(/\S*$/u) : same;

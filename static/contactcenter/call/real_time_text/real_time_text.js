@@ -1,6 +1,6 @@
 // Real-time text of this tab's call, for both pages: once both have agreed, what is typed here goes to the other side
-// letter by letter, and what the other side types is kept for the view. A finished line is posted as a message under the
-// line's own id, so that both pages know when the one takes the other's place. Renders nothing.
+// letter by letter, and what the other side types is kept for the view. A finished line is posted as a message under
+// the line's own id, so that both pages know when the one takes the other's place. Renders nothing.
 
 import { MESSAGE_LENGTH, OVER, RUNNING } from "../../wire/constants.js";
 import { cut, wellFormed } from "../../lib/graphemes.js";
@@ -13,7 +13,8 @@ import { Phrases } from "./phrases.js";
 
 /** @import { CallText, LogEvent, ServerEvent, TypedLine } from "../../wire/protocol.js" */
 /** @import { Command } from "../../wire/outbox.js" */
-/** The call, as far as it's needed. @typedef {Pick<import("../call.js").Call, "role" | "other" | "view" | "leg">} Carrier */
+/** The call, as far as it's needed.
+ * @typedef {Pick<import("../call.js").Call, "role" | "other" | "view" | "leg">} Carrier */
 /** The session of the call. @typedef {{id: string, events: readonly LogEvent[]}} Talk */
 
 const EVERY = 100; // milliseconds between two batches of letters

@@ -1,4 +1,5 @@
-/* Names that supervisors have given, in the operator's language. They are sent, stored and searched as first written. */
+/* Names that supervisors have given, in the operator's language. They are sent, stored and searched as first
+   written. */
 
 /** @import { DeskState } from "../../state/console.js" */
 

@@ -1,5 +1,5 @@
-// The call bar of the widget: microphone, camera, screen, real-time text, devices, picture-in-picture, full screen, end.
-// The order never changes; unavailable buttons are disabled with the reason.
+// The call bar of the widget: microphone, camera, screen, sign language, real-time text, devices, picture-in-picture,
+// full screen, end. The order never changes; unavailable buttons are disabled with the reason.
 
 import { html, nothing } from "../../vendor/lit.js";
 import { icon } from "../icon.js";

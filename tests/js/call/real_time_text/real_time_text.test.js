@@ -180,7 +180,7 @@ describe("real-time text", () => {
     assert.equal(client.text.view.declined, false);
   });
 
-  test("posts a finished line under its own id; it's shown until its message is here, and never beside it", async () => {
+  test("posts a finished line under its own id; it's shown until its message is here, never beside it", async () => {
     await types(client, "First");
     assert.equal(client.text.finish(), true);
     const [first] = client.posted;

@@ -104,7 +104,7 @@ test("a canned response is also found by its words in the operator's language", 
   assert.equal(asked("/welcome", [offer]).found[0].text, "Dobrý den");
 });
 
-test("names of supervisors are shown in the operator's language, and one without a translation as first written", () => {
+test("names of supervisors are shown in the operator's language, untranslated ones as first written", () => {
   const desk = { names: { results: { Solved: "Vyřešeno" }, tags: {}, reasons: { Lunch: "Oběd" } } };
   assert.equal(ownName(desk, "results", "Solved"), "Vyřešeno");
   assert.equal(ownName(desk, "results", "Client left"), "Client left");

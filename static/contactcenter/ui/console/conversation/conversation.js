@@ -235,6 +235,9 @@ export function talk(page, act, session) {
     <div class="composer-area">${act.reading.pill(
       session,
       icon("chevron-down", "s"),
-    )}${helpStrip(page, act, session)}${asks(page, act, session)}${liveText(page, session)}${keyed(session.id, bottom)}</div>
+    )}${helpStrip(page, act, session)}${asks(page, act, session)}${liveText(page, session)}${keyed(
+      session.id,
+      bottom,
+    )}</div>
   </section>`;
 }
