@@ -62,7 +62,7 @@ NUMBERS = [
 ]
 """Times and numbers of sessions, different in each run."""
 SOMETIMES = re.compile(
-    r"~ (Connecting to \w+|The connection was lost|.*The device is still starting|.*(network|connection).* is (very )?(weak|slow)"
+    r"~ (Asking \w+|Connecting to \w+|The connection was lost|.*The device is still starting|.*(network|connection).* is (very )?(weak|slow)"
     r"|.*computer is busy).*"
 )
 """What a slow machine says besides."""

@@ -1,6 +1,6 @@
 // Real-time text as both pages show it: the question of the other side, and the two lines that are being typed. The
 // other side's line and the own one differ by place, by name and by shape. Screen readers hear phrases, not letters.
-// The lines // are drawn by themselves: a letter doesn't draw the whole page.
+// The lines are drawn by themselves: a letter doesn't draw the whole page.
 
 import { RealTimeText } from "../call/real_time_text/real_time_text.js";
 import { html, keyed, live, nothing, ref, render } from "../vendor/lit.js";
