@@ -78,7 +78,7 @@ def test_widget_and_console_from_the_entries_to_the_rating(operator_page: Page, 
     hook(console, "presence").click()
     access.looks(console, "menu of presence")
     console.keyboard.press("Escape")
-    hook(console, "presence").click()
+    expect(hook(console, "presence-option").first).to_be_hidden()
     talk.ask()
     access.all(client, "prompt", frame)
     hook(talk.inside, "prompt-accept").click()
