@@ -62,8 +62,8 @@ NUMBERS = [
 ]
 """Times and numbers of sessions, different in each run."""
 SOMETIMES = re.compile(
-    r"~ (Asking \w+|Connecting to \w+|The connection was lost|.*The device is still starting|.*(network|connection).* is (very )?(weak|slow)"
-    r"|.*computer is busy).*"
+    r"~ (Asking \w+|Connecting to \w+|The connection was lost|.*The device is still starting"
+    r"|.*(network|connection).* is (very )?(weak|slow)|.*computer is busy).*"
 )
 """What a slow machine says besides."""
 RUNGS = re.compile(r"(~ .* is interrupted\.) .*")
