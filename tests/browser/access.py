@@ -30,6 +30,7 @@ class Access:
     def looks(self, page: Page, name: str, place: Page | Frame | None = None) -> None:
         """Ask axe in light, dark and right-to-left; look at chosen things in forced colours. ``place``: the frame, if it's one."""
         place = place or page
+        page.mouse.move(1, 1)  # no tooltip half faded in
         for scheme, direction in (("light", ""), ("dark", ""), ("light", "rtl")):
             page.emulate_media(color_scheme=scheme, reduced_motion="reduce")  # type: ignore[arg-type]
             place.evaluate(TURN, direction)
