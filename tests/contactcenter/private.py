@@ -16,6 +16,7 @@ from tests.sessions_app.whiteboard.boards import file_of
 from tests.world import PHONE, World, run
 from videocall import legs, protocol, services
 from videocall.models import Call
+from videocall.real_time_text import protocol as letters
 
 SECRET = "INTERNAL"
 CALLBACK = {"entry": "callback", "phone": PHONE}
@@ -76,6 +77,11 @@ def _quality(private: Private, role: str) -> dict[str, Any]:
     return {"call": private.call, "leg": f"{role}-tab", "every": 5, "relayed": False, "samples": [sample]}
 
 
+def _leg(**fields: Any) -> Row:
+    return lambda private, role: {"call": private.call, "leg": f"{role}-tab", **fields}
+
+
+ZOOM = {"least": 1, "most": 2, "step": 1, "now": 1}
 STROKE = {"stroke": "s2", "page": 1, "ink": "blue", "width": 40, "points": [1, 2, 3, 4]}
 ROWS: dict[type[Command], list[Row]] = {
     both_roles.HeartbeatAnswer: [lambda *_: {"beat": 1}],
@@ -94,4 +100,8 @@ ROWS: dict[type[Command], list[Row]] = {
     boards.BoardClear: [_board(upto=1)],
     boards.BoardPoint: [_board(x=1, y=1)],
     protocol.CallQualitySend: [_quality],
+    protocol.CameraStateSend: [_leg(camera={"facing": "user", "flip": True, "torch": "off", "zoom": ZOOM})],
+    protocol.CameraSet: [_leg(zoom=1)],
+    letters.TextEdit: [_leg(rev=1, line="l", at=0, cut=0, add="a")],
+    letters.TextShow: [_leg(rev=1, lines=[])],
 }

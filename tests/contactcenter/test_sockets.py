@@ -63,8 +63,8 @@ async def test_a_client_who_comes_while_a_console_opens_is_not_lost(world, tabs,
     """The snapshot is older than the change that overtakes it: shown last, it would hide the client."""
     snapshot, look, looked = console.desk_snapshot, operator._desk_text, threading.Event()
 
-    def slowly(row):
-        found = snapshot(row)
+    def slowly(row, language):
+        found = snapshot(row, language)
         run(entry.entry_start, world.carla, entry="chat")
         looked.wait(1)
         return found
