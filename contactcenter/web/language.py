@@ -10,6 +10,7 @@ from collections.abc import Callable
 from typing import Any, Final
 
 from django.conf import settings
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponseBase
 from django.middleware.locale import LocaleMiddleware
 
@@ -43,7 +44,11 @@ class LanguageMiddleware(LocaleMiddleware):
         """Whoever is signed in is known only now."""
         if _is_clients(request) or settings.SESSION_COOKIE_NAME not in request.COOKIES:
             return
-        if language := known(getattr(request.user, "language", "")):
+        try:
+            language = known(getattr(request.user, "language", ""))
+        except (InterfaceError, OperationalError):
+            return  # the database is away: the view finds that out, too, and its answer says so
+        if language:
             self._speak(request, _for_staff(language))
 
     def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
