@@ -7,8 +7,8 @@ from django.utils.translation import get_supported_language_variant
 from django.utils.translation.trans_real import parse_accept_lang_header
 
 
-def known(tag: str) -> str:
-    """Return our name of a language (BCP 47), such as ``de`` for ``de-AT``; empty if we don't speak it."""
+def catalogue_of(tag: str) -> str:
+    """Return the catalogue that serves readers of a BCP 47 tag, such as ``de`` for ``de-AT``; empty if none does."""
     try:
         return get_supported_language_variant(tag.lower())
     except LookupError:
@@ -20,6 +20,6 @@ def of_browser(accepted: str) -> str:
     for tag, _weight in parse_accept_lang_header(accepted.lower()):
         if tag == "*":
             break
-        if language := known(tag):
+        if language := catalogue_of(tag):
             return language
     return settings.LANGUAGE_CODE

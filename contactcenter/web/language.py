@@ -14,7 +14,7 @@ from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponseBase
 from django.middleware.locale import LocaleMiddleware
 
-from contactcenter.languages.negotiation import known, of_browser
+from contactcenter.languages.negotiation import catalogue_of, of_browser
 from contactcenter.languages.speaking import speak
 
 PARAMETER: Final = "lang"
@@ -24,7 +24,7 @@ CLIENTS: Final = ("/widget", "/i/")
 
 def chosen(request: HttpRequest) -> str:
     """Return the language that the address asks for; empty if it asks for none we speak."""
-    return known(request.GET.get(PARAMETER, "")) if _is_clients(request) else ""
+    return catalogue_of(request.GET.get(PARAMETER, "")) if _is_clients(request) else ""
 
 
 def continued(request: HttpRequest, address: str) -> str:
@@ -45,7 +45,7 @@ class LanguageMiddleware(LocaleMiddleware):
         if _is_clients(request) or settings.SESSION_COOKIE_NAME not in request.COOKIES:
             return
         try:
-            language = known(getattr(request.user, "language", ""))
+            language = catalogue_of(getattr(request.user, "language", ""))
         except (InterfaceError, OperationalError):
             return  # the database is away: the view finds that out, too, and its answer says so
         if language:

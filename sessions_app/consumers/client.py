@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from django.utils.translation import gettext as _
 
+from contactcenter.languages.negotiation import catalogue_of
 from contactcenter.realtime import pubsub
 from contactcenter.realtime.db_reads import read
 from contactcenter.realtime.network_address import of_scope
@@ -22,7 +23,6 @@ from sessions_app.consumers.both_roles import MESSAGES, SessionHandlers
 from sessions_app.consumers.handlers import passed_to
 from sessions_app.models import Client, Session, Widget
 from sessions_app.rules.entries import ENTRIES
-from sessions_app.rules.languages import catalogue_of
 from sessions_app.rules.lifecycle import OPEN
 from sessions_app.selectors import waiting_times
 from sessions_app.selectors.waiting_times import QueueStatus

@@ -6,6 +6,7 @@ import asyncio
 
 from django.utils.translation import gettext as _
 
+from contactcenter.languages.negotiation import catalogue_of
 from contactcenter.realtime import pubsub
 from contactcenter.realtime.db_reads import read
 from contactcenter.realtime.read_throttle import QUEUE_LOOKUPS
@@ -17,7 +18,6 @@ from sessions_app.consumers.both_roles import MESSAGES, SessionHandlers
 from sessions_app.consumers.handlers import passed_to
 from sessions_app.models import Operator
 from sessions_app.present import console
-from sessions_app.rules.languages import catalogue_of
 from sessions_app.selectors import history
 from sessions_app.services import callbacks, clients, closing, invitations, messages, presence, queue, redirect
 

@@ -2,15 +2,9 @@
 
 from __future__ import annotations
 
-from django.utils.translation import get_language, get_supported_language_variant
+from django.utils.translation import get_language
 
-
-def catalogue_of(tag: str) -> str:
-    """Return the catalogue that serves readers of a BCP 47 tag, such as ``de`` for ``de-AT``; empty if none does."""
-    try:
-        return get_supported_language_variant(tag.lower())
-    except LookupError:
-        return ""
+from contactcenter.languages.negotiation import catalogue_of
 
 
 def served_in(tag: str) -> str:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from django.conf import settings
 from django.db.models.functions import Lower
 
+from contactcenter.languages.negotiation import catalogue_of
 from sessions_app.models import User
-from sessions_app.rules.languages import catalogue_of
 
 
 def reading_languages(addresses: list[str]) -> dict[str, str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from contactcenter.languages.negotiation import catalogue_of
 from contactcenter.realtime.db_reads import read
 from contactcenter.realtime.group_commit import Service
 from contactcenter.realtime.tasks import spawn
@@ -12,7 +13,6 @@ from contactcenter.realtime.writers import commit
 from sessions_app import protocol as sessions
 from sessions_app.auth import valid_sessions
 from sessions_app.consumers.leases import SignedInSocket
-from sessions_app.rules.languages import catalogue_of
 from sessions_app.services import accounts
 from supervision import access, protocol
 from supervision.board import scope_of

@@ -139,7 +139,7 @@ class ScreenReader:
         self.page.evaluate("0")
 
         def heard() -> bool:
-            self.page.wait_for_timeout(20)
+            self.page.wait_for_timeout(20)  # until() asks again; only here the driver takes in what the page has told
             return any(words in line for line in self._heard[self._since :])
 
         assert until(heard), f"“{words}” wasn't heard, but: {self._heard[self._since :]}\nafter\n" + "\n".join(self.lines[-30:])
@@ -168,7 +168,7 @@ class ScreenReader:
 
     def _pause(self) -> None:
         """Write down what was heard since the last key."""
-        self.page.wait_for_timeout(1)
+        self.page.wait_for_timeout(1)  # lets the driver take in what the page has told
         self.lines += self._heard[self._since :]
         self._since = len(self._heard)
 
