@@ -19,6 +19,8 @@ WATCH, LOOPBACK = (FOLDER / "watch.js").read_text(), (FOLDER / "loopback.js").re
 READY = "() => window.contactcenter?.call?.peer?.iceConnectionState === 'connected'"
 """The connection is made while it rings: people take longer to press than that."""
 RINGING_MS = 3_000
+HESITATION_MS = 1_000
+"""What a person takes at least to read the question and press; what the connection had to report has been reported by then."""
 SHOWN = "() => window.bench.shown > 0"
 HOLD = "async () => { window.held = await navigator.mediaDevices.getUserMedia({ audio: true, video: true }); }"
 
@@ -30,6 +32,7 @@ def connected_while_ringing(sides: list[Page | Frame]) -> bool:
             side.wait_for_function(READY, timeout=RINGING_MS)
     except PlaywrightTimeoutError:
         return False
+    sides[0].wait_for_timeout(HESITATION_MS)
     return True
 
 
@@ -75,7 +78,7 @@ def rounds(*, held: bool = False, **env: str) -> tuple[list[float], list[float]]
         if held:
             widget_frame(client).evaluate(HOLD)
         bare = page_of(browser)
-        bare.goto(running.url)
+        bare.goto(f"{running.other_url}/demo/")
         for _round in range(WARM + ROUNDS):
             loops.append(float(bare.evaluate(LOOPBACK)))
             calls.append(one_call(widget_frame(client), console))
