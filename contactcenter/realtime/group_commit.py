@@ -10,6 +10,7 @@ import asyncio
 import logging
 import threading
 from collections.abc import Callable, Sequence
+from contextlib import nullcontext
 from functools import partial
 from time import perf_counter
 from typing import Any, ClassVar, Protocol
@@ -113,21 +114,30 @@ def is_log_only(*jobs: Job) -> bool:
     return all(getattr(job.service, "log_only", False) for job in jobs)
 
 
+def single_statement(service: Service) -> Service:
+    """Mark a service that is one statement and refuses nothing: it locks no session before, and many of them share a transaction."""
+    service.single_statement = True  # type: ignore[attr-defined]
+    return service
+
+
+def is_single_statement(job: Job) -> bool:
+    return getattr(job.service, "single_statement", False)
+
+
 Outcome = CommandResult | Exception
 
 
-def _one(current: Unit, job: Job) -> Outcome:
+def _one(current: Unit, job: Job, *, alone: bool) -> Outcome:
+    """Run one job. What it has written is undone if it's refused: to its savepoint, or with the transaction if it's ``alone`` in it."""
     before = len(current.notifications)
+    whole = is_log_only(job) or is_single_statement(job)
     try:
         current.ledger.begin(job)
         earlier = current.ledger.answered(job)
         if earlier is not None:
             return earlier  # type: ignore[no-any-return]
-        if is_log_only(job):
+        with nullcontext() if alone or whole else transaction.atomic():
             value = in_language(job.language, job.service, **job.kwargs)
-        else:
-            with transaction.atomic():
-                value = in_language(job.language, job.service, **job.kwargs)
         result: CommandResult = current.ledger.result()
         result.value = value
         return result
@@ -136,6 +146,8 @@ def _one(current: Unit, job: Job) -> Outcome:
     except Exception as error:
         current.ledger.undo()
         del current.notifications[before:]
+        if alone and not whole:
+            transaction.set_rollback(True)
         if not isinstance(error, Fault):
             log.exception("service %s failed", getattr(job.service, "__name__", job.service), extra={"session": job.key})
         return error
@@ -149,7 +161,9 @@ def _run_in_one_transaction(jobs: Sequence[Job]) -> tuple[list[Outcome], list[pu
     try:
         with transaction.atomic():
             current.ledger.prepare(jobs)
-            outcomes = [_one(current, job) for job in jobs]
+            outcomes = [_one(current, job, alone=len(jobs) == 1) for job in jobs]
+            if transaction.get_rollback():
+                return outcomes, []
             current.end()
             appended = current.ledger.flush(commit=is_log_only(*jobs))
         current.ledger.committed()

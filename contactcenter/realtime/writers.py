@@ -17,7 +17,7 @@ from django.db import connection
 
 from contactcenter.languages.speaking import spoken
 from contactcenter.realtime import pubsub
-from contactcenter.realtime.group_commit import CommandResult, Job, Outcome, Service, is_log_only, run
+from contactcenter.realtime.group_commit import CommandResult, Job, Outcome, Service, is_log_only, is_single_statement, run
 
 BATCH: Final = 256
 HEAVY: Final = 1
@@ -65,10 +65,19 @@ class Writer(threading.Thread):
         # Whoever has the turn looks for more after giving it up, so nothing is left behind by a writer that does not get it.
         if self.heavy and self.turn.acquire(blocking=False):
             try:
-                if heavy := [self.heavy.popleft() for _ in range(min(HEAVY, len(self.heavy)))]:
+                if heavy := self._next_heavy():
                     yield heavy
             finally:
                 self.turn.release()
+
+    def _next_heavy(self) -> list[Job]:
+        """Return the next HEAVY services, or all next ones that are a single statement: a crowd that comes back is one transaction."""
+        few: list[Job] = []
+        while self.heavy and len(few) < BATCH:
+            if len(few) >= HEAVY and not (is_single_statement(self.heavy[0]) and is_single_statement(few[-1])):
+                break
+            few.append(self.heavy.popleft())
+        return few
 
     def _sort(self, job: Job, quick: list[Job]) -> None:
         (quick if is_log_only(job) else self.heavy).append(job)

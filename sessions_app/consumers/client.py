@@ -60,12 +60,14 @@ class ClientHandlers(SessionHandlers):
         self.client = client
         self.listen(channel_names.client(client.pk))
         # A session entered after this, in another tab, is announced to the client's group.
-        session = await read(selectors.current_session, client)
-        if session is not None:
-            self.follow(session.public_id, channel_names.session(session.public_id))
-            snapshot = await read(present.client_snapshot, client, session)
+        public_id = await read(selectors.current_session_id, client)
+        if public_id:
+            self.follow(
+                public_id, channel_names.session(public_id)
+            )  # before it's read: what is written from here on comes by itself
+            session, snapshot = await read(_session_and_snapshot, client, public_id)
         else:
-            snapshot = present.client_snapshot(client, None)
+            session, snapshot = None, present.client_snapshot(client, None)
         self.send_event(snapshot)
         if session is not None and snapshot.session is not None:
             self.snapshot_sent(session.public_id, snapshot.session.head)
@@ -242,7 +244,9 @@ class ClientHandlers(SessionHandlers):
             await self._arrive()
 
     async def _arrive(self) -> None:
-        await commit(transitions.client_arrive, key=self.session, by=self.actor, session=self.session, socket=self.id)
+        where: dict[str, Any] = {"key": self.session, "by": self.actor, "session": self.session, "socket": self.id}
+        if not (await commit(transitions.client_here, **where)).value:
+            await commit(transitions.client_arrive, **where)
 
     async def left(self) -> None:
         await super().left()
@@ -251,6 +255,11 @@ class ClientHandlers(SessionHandlers):
 
     async def _has_left(self) -> None:
         await commit(transitions.client_left, key=self.session, by=self.actor, session=self.session, socket=self.id)
+
+
+def _session_and_snapshot(client: Client, public_id: str) -> tuple[Session | None, protocol.ClientSnapshot]:
+    session = selectors.client_session(client, public_id)
+    return session, present.client_snapshot(client, session)
 
 
 def _latest_session(client: int) -> Session | None:

@@ -60,9 +60,8 @@ class OperatorHandlers(SessionHandlers):
         for group in await read(_group_keys, operator):
             self.listen(channel_names.queue(group))
         await self.commit(presence.operator_arrive)
-        rows = await read(lambda: list(selectors.sessions_of(operator)))
-        for row in rows:
-            self.follow(row.public_id, channel_names.session(row.public_id))
+        for session in await read(_session_ids, operator):
+            self.follow(session, channel_names.session(session))
         snapshot, _rows = await read(console.desk_snapshot, operator, self.language)
         self.send_event(snapshot)
         for view in snapshot.sessions:
@@ -171,6 +170,10 @@ def _may_work(user: object) -> Operator | None:
 
 def _group_keys(operator: Operator) -> list[int]:
     return list(operator.groups.values_list("pk", flat=True))
+
+
+def _session_ids(operator: Operator) -> list[str]:
+    return list(selectors.sessions_of(operator).values_list("public_id", flat=True))
 
 
 def _desk_text(operator: Operator) -> str:

@@ -11,11 +11,12 @@ from typing import Any, Final
 
 import msgspec
 from django.db import connection
+from django.db.models.functions import Collate
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from msgspec import Raw
 
-from contactcenter.realtime.group_commit import CommandResult, Job, is_log_only, unit
+from contactcenter.realtime.group_commit import CommandResult, Job, is_log_only, is_single_statement, unit
 from contactcenter.realtime.public_ids import is_public_id
 from contactcenter.realtime.pubsub import EntryAppended, Notification
 from contactcenter.realtime.wire import Fault
@@ -57,7 +58,7 @@ class SessionLedger:
         self.log_only = False
 
     def prepare(self, jobs: Sequence[Job]) -> None:
-        keys = sorted({job.key for job in jobs if is_public_id(job.key)})
+        keys = sorted({job.key for job in jobs if is_public_id(job.key) and not is_single_statement(job)})
         commands = [(job.sender, job.command) for job in jobs if job.command]
         self.log_only = is_log_only(*jobs)
         if keys and not self.log_only:
@@ -160,8 +161,11 @@ class SessionLedger:
 
 
 def _locked(keys: list[str]) -> Iterable[Session]:
-    rows = Session.objects.filter(public_id__in=keys).order_by("public_id")
-    return rows.select_for_update() if connection.features.has_select_for_update else rows
+    """Lock these sessions in the order of ``sorted()``, as everybody does who locks more than one."""
+    rows = Session.objects.filter(public_id__in=keys)
+    if not connection.features.has_select_for_update:
+        return rows.order_by("public_id")
+    return rows.order_by(Collate("public_id", "C")).select_for_update()
 
 
 def _place(entry: EntryRow, sender: str) -> CommandResult:
@@ -231,17 +235,27 @@ def after(session: Session, number: int, audience: str, *, limit: int = PAGE) ->
     return [text(entry, audience) for entry in statements.entries(session, _column(audience), number, limit, after=True)]
 
 
-def before(session: Session, number: int, audience: str, *, limit: int = PAGE) -> list[Raw]:
-    """Return the last entries before ``number``, oldest first: up to ``limit``, and fewer if they're long."""
-    return page(session, number, audience, limit=limit)[0]
+def newest(sessions: Sequence[Session], audience: str) -> list[list[Raw]]:
+    """Return the last entries of each session up to its head, oldest first, as ``page`` does; all are read in one round trip."""
+    numbers = [head(session, audience) + 1 for session in sessions]
+    read = statements.entries_of(sessions, _column(audience), numbers, PAGE)
+    return [_page(entries, audience)[0] for entries in read]
 
 
 def page(session: Session, number: int, audience: str, *, limit: int = PAGE) -> tuple[list[Raw], bool]:
-    """Return the same, and whether there are entries before them."""
+    """Return the last entries before ``number``, oldest first: up to ``limit``, and fewer if they're long.
+
+    And whether there are entries before them.
+    """
+    return _page(statements.entries(session, _column(audience), number, limit, after=False), audience)
+
+
+def _page(entries: Iterable[EntryRow], audience: str) -> tuple[list[Raw], bool]:
+    """``entries``: newest first."""
     shown: list[Raw] = []
     size = 0
     first: int | None = 1
-    for entry in statements.entries(session, _column(audience), number, limit, after=False):
+    for entry in entries:
         frame = text(entry, audience).encode()
         size += len(frame)
         if shown and size > PAGE_BYTES:

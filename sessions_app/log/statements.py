@@ -15,7 +15,7 @@ from django.db import connection, transaction
 from django.db.models.base import ModelState
 from msgspec import Struct
 
-from contactcenter.realtime.round_trip import Call, Statement, run_together
+from contactcenter.realtime.round_trip import Call, Rows, Statement, run_together
 from sessions_app.models import Session
 
 _KNOWN: Final = [
@@ -24,7 +24,9 @@ _KNOWN: Final = [
 ]  # fmt: skip
 _LOCK: Final = f"SELECT {', '.join(_KNOWN)} FROM sessions_app_session WHERE public_id IN %s ORDER BY public_id"  # noqa: S608
 _LOCK_JSON: Final = Statement(
-    "lock_sessions", _LOCK.replace("IN %s", "= ANY (ARRAY(SELECT json_array_elements_text(%s)))") + " FOR UPDATE", reads=True
+    "lock_sessions",
+    _LOCK.replace("IN %s", "= ANY (ARRAY(SELECT json_array_elements_text(%s)))") + ' COLLATE "C" FOR UPDATE',
+    reads=True,
 )
 _FOUND: Final = "s.public_id, e.session_id, e.kind, e.body, e.role, e.name, e.at, e.seq, e.shared, e.sender, e.command, e.digest"
 _LOOK_UP: Final = f"""
@@ -81,7 +83,7 @@ _SAME_JSON: Final = Statement(  # a command that is stored already is looked for
         SELECT s.id FROM sessions_app_session s JOIN seen ON s.id = seen.id
         WHERE s.id = ANY (ARRAY(SELECT id FROM seen))
         AND ({", ".join(f"s.{name}" for name in _KNOWN)}) IS NOT DISTINCT FROM ({", ".join(f"seen.{name}" for name in _KNOWN)})
-        ORDER BY s.public_id FOR UPDATE OF s
+        ORDER BY s.public_id COLLATE "C" FOR UPDATE OF s
     ), entry AS MATERIALIZED (SELECT * FROM json_to_recordset(%s) AS entry(
         session_id bigint, seq int, shared int, kind text, body text, role text, name text, at timestamptz,
         sender text, command text, digest text
@@ -156,6 +158,19 @@ def entries(session: Session, column: str, number: int, limit: int, *, after: bo
     """Return entries after or before a number of this column (``seq`` or ``shared``), those next to it first."""
     statement = (_AFTER if after else _BEFORE)[column]
     (rows,) = run_together((statement, (session.pk, min(number, _LARGEST), limit)))
+    return _entries(session, rows)
+
+
+def entries_of(sessions: Sequence[Session], column: str, numbers: Sequence[int], limit: int) -> list[list[EntryRow]]:
+    """Return the entries of each session before its number, newest first."""
+    if not sessions:
+        return []
+    asked = zip(sessions, numbers, strict=True)
+    found = run_together(*((_BEFORE[column], (session.pk, number, limit)) for session, number in asked))
+    return [_entries(session, rows) for session, rows in zip(sessions, found, strict=True)]
+
+
+def _entries(session: Session, rows: Rows) -> list[EntryRow]:
     found = [EntryRow(session.public_id, session.pk, *row) for row in rows]
     for entry in found:
         if entry.at.tzinfo is None:  # SQLite's

@@ -132,23 +132,29 @@ _FRESH = (
 )  # fmt: skip
 
 
-def _refresh(sessions: Sequence[Session]) -> None:
-    """Read what changes in a session again, for all of them at once."""
-    rows = {row.pk: row for row in sessions}
-    for pk, *values in Session.objects.filter(pk__in=rows).order_by().values_list("pk", *_FRESH):
-        for name, value in zip(_FRESH, values, strict=True):
-            setattr(rows[pk], name, value)
+def _refresh(session: Session) -> None:
+    """Read what changes in a session again."""
+    fresh = Session.objects.filter(pk=session.pk).values_list(*_FRESH).first()
+    for name, value in zip(_FRESH, fresh or (), strict=False):
+        setattr(session, name, value)
 
 
 def _shared_parts(sessions: Sequence[Session], audience: str) -> list[dict[str, object]]:
-    """Return the part both sides see. The heads are read before the entries: one written in between is sent again, not lost."""
-    _refresh(sessions)
+    """Return the part both sides see.
+
+    The rows, with their heads, were read before the entries: one written in between is sent again, not lost.
+    """
     boards, calls = hooks.board_views(sessions), hooks.call_views(sessions)
-    return [_shared_part(session, audience, boards.get(session.pk), calls.get(session.pk, ())) for session in sessions]
+    pages = log.newest(sessions, audience)
+    return [
+        _shared_part(session, audience, page, boards.get(session.pk), calls.get(session.pk, ()))
+        for session, page in zip(sessions, pages, strict=True)
+    ]
 
 
-def _shared_part(session: Session, audience: str, board: Struct | None, calls: Iterable[Struct]) -> dict[str, object]:
-    head = log.head(session, audience)
+def _shared_part(
+    session: Session, audience: str, page: list[Raw], board: Struct | None, calls: Iterable[Struct]
+) -> dict[str, object]:
     return {
         "id": session.public_id,
         "number": session.number,
@@ -159,8 +165,8 @@ def _shared_part(session: Session, audience: str, board: Struct | None, calls: I
         "created_at": moment(session.created_at),
         "accepted_at": moment(session.accepted_at),
         "ended_at": moment(session.ended_at),
-        "head": head,
-        "events": log.before(session, head + 1, audience),
+        "head": log.head(session, audience),
+        "events": page,
         "calls": _encoded(calls),
         "marks": marks(session),
         "callback": callback_view(session, audience),
@@ -171,6 +177,11 @@ def _shared_part(session: Session, audience: str, board: Struct | None, calls: I
 
 def session_view(session: Session) -> SessionView:
     """Return a session for its client."""
+    _refresh(session)
+    return _client_view(session)
+
+
+def _client_view(session: Session) -> SessionView:
     (shared,) = _shared_parts([session], "client")
     position = selectors.position(session) if session.state == Session.State.WAITING else None
     return SessionView(**shared, position=position)  # type: ignore[arg-type]
@@ -178,11 +189,12 @@ def session_view(session: Session) -> SessionView:
 
 def operator_session_view(session: Session) -> OperatorSessionView:
     """Return a session for its operator."""
+    _refresh(session)
     return operator_session_views([session])[0]
 
 
 def operator_session_views(sessions: Sequence[Session]) -> list[OperatorSessionView]:
-    """Return sessions for their operator: what belongs to them is read for all at once."""
+    """Return sessions, as they have just been read, for their operator: what belongs to them is read for all at once."""
     parts = zip(sessions, _shared_parts(sessions, "operator"), strict=True)
     files, asked, earlier = hooks.file_views(sessions), hooks.help_views(sessions), history.earlier_counts(sessions)
     written = LogEntry.objects.filter(session__in=sessions, kind="note.posted").order_by()
@@ -251,6 +263,6 @@ def availability_changed(widget: Widget) -> AvailabilityChanged:
 
 
 def client_snapshot(client: Client, session: Session | None) -> ClientSnapshot:
-    """``session``: the client's current one."""
-    view = session_view(session) if session else None
+    """``session``: the client's current one, as it has just been read."""
+    view = _client_view(session) if session else None
     return ClientSnapshot(at=log.now_text(), name=client.name, email=client.email, session=view)

@@ -138,23 +138,31 @@ def _for_operator(row: Session, operator: int) -> bool:
     return row.operator_id == operator or Operator.objects.filter(pk=operator, groups=row.group_id).exists()
 
 
-def current_session(client: Client) -> Session | None:
-    """Return the client's open session, or one that has just ended; an unanswered message doesn't count."""
+def current_session_id(client: Client) -> str:
+    """Return the public id of the client's open session, or of one that has just ended; an unanswered message doesn't count."""
     rows = client.sessions.exclude(message=True, state=Session.State.WAITING).order_by("-pk")
-    # Most clients who say hello have none: the whole row is loaded only if there is one.
-    newest = rows.values_list("pk", "state", "ended_at", "closed_at").first()
+    newest = rows.values_list("public_id", "state", "ended_at", "closed_at").first()
     if newest is None:
-        return None
-    key, state, ended, closed = newest
+        return ""
+    public_id, state, ended, closed = newest
     over = ended or closed
-    if state not in OPEN and (over is None or timezone.now() - over >= ENDED_SHOWN):
-        return None
-    session = Session.objects.select_related("operator").filter(pk=key).first()
+    return "" if state not in OPEN and (over is None or timezone.now() - over >= ENDED_SHOWN) else str(public_id)
+
+
+def client_session(client: Client, public_id: str) -> Session | None:
+    """Return this session of the client, with its operator."""
+    session = Session.objects.select_related("operator").filter(public_id=public_id, client=client).first()
     if session is not None:
         session.client = client
         if session.widget_id == client.widget_id:
             session.widget = client.widget
     return session
+
+
+def current_session(client: Client) -> Session | None:
+    """Return the session of ``current_session_id``."""
+    public_id = current_session_id(client)
+    return client_session(client, public_id) if public_id else None
 
 
 def invitation_state(invitation: Invitation, at: datetime | None = None) -> str:

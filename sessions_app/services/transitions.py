@@ -8,7 +8,7 @@ from typing import Any, Final
 from django.conf import settings
 from django.utils import timezone
 
-from contactcenter.realtime.group_commit import unit
+from contactcenter.realtime.group_commit import single_statement, unit
 from contactcenter.realtime.pubsub import Refresh
 from sessions_app import channel_names, log, selectors
 from sessions_app.actor import SYSTEM, Actor
@@ -79,19 +79,30 @@ def message_until(at: datetime) -> datetime | None:
     return at + timedelta(days=settings.MESSAGE_DAYS) if settings.MESSAGE_DAYS else None
 
 
+@single_statement
+def client_here(*, by: Actor, session: str, socket: str) -> bool:
+    """Do the same as ``client_arrive`` for a client who isn't shown as away, and return whether that is so: nobody has to be told."""
+    here = Session.objects.filter(public_id=session, client=by.pk, state__in=OPEN, away=False)
+    return bool(here.exclude(message=True, state=Session.State.WAITING).update(**_here(socket)))
+
+
+def _here(socket: str) -> dict[str, Any]:
+    return {"client_socket": socket, "client_left_at": None, "client_seen_at": timezone.now(), "away": False}
+
+
 def client_arrive(*, by: Actor, session: str, socket: str) -> None:
     """Register a tab of the client (S7); the newest one determines the client's presence."""
     row = selectors.session_of(by, session, lock=True)
     if row.state not in OPEN or (row.message and row.state == Session.State.WAITING):
         return
     was_away, row.away = row.away, False
-    here = {"client_socket": socket, "client_left_at": None, "client_seen_at": timezone.now(), "away": False}
-    Session.objects.filter(pk=row.pk).update(**here)
+    Session.objects.filter(pk=row.pk).update(**_here(socket))
     if was_away:
         log_state_change(row, by=by, step="client-back")
         _tell_presence(row)
 
 
+@single_statement
 def client_left(*, by: Actor, session: str, socket: str) -> None:
     """Register that the tab is gone. The operator isn't told yet: a reload must not flicker."""
     Session.objects.filter(public_id=session, client=by.pk, client_socket=socket, state__in=OPEN).update(

@@ -220,6 +220,18 @@ def test_a_failed_job_leaves_no_entry_row_notification_or_gap(
     check_numbers(session)
 
 
+@pytest.mark.parametrize("service", [refuse, crash])
+def test_a_failed_job_alone_in_its_transaction_leaves_nothing_either(committed_world: World, session: str, service: Any) -> None:
+    before = log_of(session)
+    outcomes, notifications = run([job(committed_world.anna, session, "x", "c1", service)])
+    assert isinstance(outcomes[0], Exception)
+    assert notifications == []
+    assert log_of(session) == before
+    assert not row_of(session).topic
+    assert isinstance(run([job(committed_world.anna, session, "after it", "c1")])[0][0], CommandResult)
+    check_numbers(session)
+
+
 def test_a_batch_that_the_database_refuses_is_retried_job_by_job(
     committed_world: World,
     session: str,

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from contactcenter.realtime import group_commit
-from contactcenter.realtime.group_commit import Job
+from contactcenter.realtime.group_commit import Job, single_statement
 from contactcenter.realtime.writers import HEAVY, Backlog, Writer, commit
 from sessions_app.services.messages import message_post
 from tests.world import World
@@ -20,6 +20,10 @@ def session(committed_world: World) -> str:
 
 
 def enter() -> None: ...
+
+
+@single_statement
+def come_back() -> None: ...
 
 
 async def test_commands_from_many_sockets_share_a_transaction(
@@ -55,6 +59,16 @@ def test_messages_wait_for_only_a_few_heavy_services() -> None:
     assert list(writer._batches()) == [[late], entries[HEAVY : 2 * HEAVY]]
     rest = [job for _ in range(5 - 2 * HEAVY) for batch in writer._batches() for job in batch]
     assert rest == entries[2 * HEAVY :]
+
+
+def test_a_crowd_that_comes_back_shares_a_transaction_apart_from_heavier_services() -> None:
+    backlog = Backlog()
+    writer = Writer(backlog)
+    crowd = [Job(come_back, {}, key=str(number)) for number in range(10)]
+    entry = Job(enter, {})
+    for each in (*crowd[:7], entry, *crowd[7:]):
+        backlog.jobs.put(each)
+    assert [batch for _ in range(3) for batch in writer._batches()] == [crowd[:7], [entry], crowd[7:]]
 
 
 def test_one_writer_at_a_time_runs_heavy_services_while_the_other_commits_messages() -> None:

@@ -116,6 +116,31 @@ def test_a_returning_client_is_announced_once(world: World) -> None:
     assert not row_of(session).away
 
 
+def test_a_client_who_was_not_missed_is_registered_without_telling_anybody(world: World) -> None:
+    session = world.active()
+    let_be_gone(world, session, 1)
+    assert run(transitions.client_here, world.carla, session=session, socket="s2") is True
+    row = row_of(session)
+    assert (row.client_socket, row.client_left_at) == ("s2", None)
+    assert steps(session) == ["queued", "accepted"]
+
+
+def test_a_client_shown_as_away_has_to_be_announced(world: World) -> None:
+    session = world.active()
+    let_be_gone(world, session, 10)
+    sweep(timezone.now())
+    assert run(transitions.client_here, world.carla, session=session, socket="s2") is False
+    assert row_of(session).away
+
+
+def test_nobody_is_here_for_another_client_or_after_the_end(world: World) -> None:
+    session = world.active()
+    assert run(transitions.client_here, world.david, session=session, socket="s2") is False
+    Session.objects.filter(public_id=session).update(state="closed")
+    assert run(transitions.client_here, world.carla, session=session, socket="s2") is False
+    assert row_of(session).client_socket != "s2"
+
+
 def test_a_reload_does_not_flicker(world: World) -> None:
     session = world.active()
     let_be_gone(world, session, 1)
