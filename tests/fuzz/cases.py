@@ -10,6 +10,7 @@ from contactcenter.realtime.wire import Command
 from tests.fuzz.messages import build
 from tests.fuzz.model import CANARY, Case, Mix, Send
 from tests.fuzz.mutations import broken, damaged, dumped, raw_frames
+from tests.fuzz.phases import PHASES, TIDY, UPLOAD
 
 COMMANDS: Final[dict[str, list[type[Command]]]] = {
     "client": CLIENT_COMMANDS, "twin": CLIENT_COMMANDS, "stranger": CLIENT_COMMANDS, "nobody": CLIENT_COMMANDS + OPERATOR_COMMANDS,
@@ -24,87 +25,21 @@ SECRET: Final = {
     "session.wrapup": "note",
     "help.ask": "reason",
     "help.answer": "text",
+    "act.redirect": "reason",
+    "act.end": "reason",
+    "act.wrapup": "reason",
+    "client.ban": "reason",
 }
 """Fields that no client may read."""
 BEAT: Final = '{"id":"b","type":"heartbeat","beat":@{beat.0}}'
 """A good command: without one now and then the fifth bad frame would close the socket."""
-Steps = list[tuple[str, dict[str, Any]]]
-
-
-def entered(entry: str, **fields: Any) -> Steps:
-    return [("client", {"type": "entry.start", "entry": entry, "name": "Carla", "consent": True, **fields})]
-
-
-def command(who: str, kind: str, **fields: Any) -> tuple[str, dict[str, Any]]:
-    return who, {"type": kind, **fields}
-
-
-SESSION: Final = "@{session.0}"
-ACCEPTED: Final = [command("operator", "session.accept", session=SESSION)]
-ACTIVE: Final = [*entered("chat"), *ACCEPTED, command("client", "message.post", session=SESSION, text="Hello")]
-ASKED: Final = [*ACTIVE, command("operator", "call.request", session=SESSION, leg="@{leg.0}")]
-JOINED: Final = [
-    command("operator", "call.join", call="@{call.0}", leg="@{leg.0}"),
-    command("client", "call.join", call="@{call.0}", leg="@{leg.0}"),
-    command("operator", "call.connected", call="@{call.0}", leg="@{leg.0}"),
-]
-CALLING: Final = [*ASKED, command("client", "call.accept", call="@{call.0}", leg="@{leg.0}", video=True), *JOINED]
-VIDEOCALL: Final = [*entered("videocall"), *ACCEPTED, *JOINED]
-LOOKING: Final = [*CALLING, command("operator", "board.open", session=SESSION)]
-DRAWN: Final = [
-    command(
-        who, "board.stroke", session=SESSION, board="@{board.0}", stroke=name, page=1, ink="blue", width=10, points=[1, 2, 3, 4]
-    )
-    for name, who in (("s0", "client"), ("s1", "operator"))
-]
-SHARED: Final = [
-    *ACTIVE,
-    command("operator", "share.link", session=SESSION, url="https://example.com/", name="A link", send=True),
-    command("operator", "library.link", url="https://example.com/manual", name="Manual"),
-    command("operator", "library.find", text=""),
-]
-ENDED: Final = [*ACTIVE, command("operator", "session.end", session=SESSION)]
-CLOSED: Final = [*ENDED, command("operator", "session.wrapup", session=SESSION, result="", note=CANARY)]
-INVITED: Final = [
-    command("operator", "invitation.create", seconds=3600, reusable=True, name="Carla"),
-    *entered("invitation", code="@{code.0}"),
-]
-HELPED: Final = [*ACTIVE, command("operator", "help.ask", session=SESSION, reason=CANARY)]
-PHASES: Final[dict[str, Steps]] = {
-    "alone": [],
-    "waiting": entered("chat", message="Hello"),
-    "waiting for a videocall": entered("videocall"),
-    "callback": entered("callback", phone="+420601123456"),
-    "callback accepted": [*entered("callback", phone="+420601123456"), *ACCEPTED],
-    "active": ACTIVE,
-    "asked": ASKED,
-    "calling": CALLING,
-    "videocall": VIDEOCALL,
-    "looking together": [*LOOKING, *DRAWN],
-    "shared": SHARED,
-    "wrapup": ENDED,
-    "closed": CLOSED,
-    "invited": [*INVITED, *ACCEPTED],
-    "help": HELPED,
-    "left a message": [("client", {"type": "message.leave", "name": "Carla", "email": "carla@example.com", "message": "Hello"})],
-}
-TIDY: Final[Steps] = [
-    step
-    for number in range(3)
-    for step in (
-        command("client", "session.leave", session=f"@{{session.{number}}}"),
-        command("operator", "session.end", session=f"@{{session.{number}}}"),
-        command("operator", "session.wrapup", session=f"@{{session.{number}}}"),
-    )
-]
-"""Ends what is open, so that the next case's queue is empty."""
 
 
 def case(seed: int, number: int, mix: Mix) -> Case:
     """Return the case of this number: the same for the same seed."""
     rng = Random(f"{seed}.{number}")
     phase = rng.choice(list(PHASES))
-    steps = [Send(who, _step(rng, f"p{number}.{at}", body)) for at, (who, body) in enumerate(PHASES[phase])]
+    steps = _steps(rng, f"p{number}", phase)
     frames: list[Send] = []
     since: dict[str, int] = {}
     while len(frames) < mix.frames:
@@ -122,7 +57,18 @@ def tidy(number: int) -> list[Send]:
     return [Send(who, dumped({"id": f"e{number}.{at}", **body})) for at, (who, body) in enumerate(TIDY)]
 
 
+def tour(number: int, phase: str) -> Case:
+    """Return a case that brings a session into a phase and sends nothing else."""
+    return Case(number, phase, _steps(Random(phase), f"t{number}", phase), [])
+
+
+def _steps(rng: Random, id: str, phase: str) -> list[Send]:
+    return [Send(who, _step(rng, f"{id}.{at}", body)) for at, (who, body) in enumerate(PHASES[phase])]
+
+
 def _step(rng: Random, id: str, body: dict[str, Any]) -> str:
+    if body["type"] == UPLOAD:
+        return UPLOAD
     required = build(_Never(rng.random()), CLASSES[body["type"]], id)
     return dumped({**required, **body})
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterator
 from functools import cache
 from typing import Any, Final
@@ -20,6 +21,20 @@ def patterns() -> list[str]:
     from django.urls import get_resolver
 
     return sorted(set(_walk(get_resolver().url_patterns)))
+
+
+@cache
+def endpoints() -> list[Any]:
+    """Return what the REST API declares."""
+    patterns()
+    from api.rest.endpoint import ENDPOINTS
+
+    return sorted(ENDPOINTS, key=lambda each: (each.path, each.method))
+
+
+def parameters() -> set[str]:
+    """Return the names of all parameters of addresses."""
+    return {name for route in patterns() for name in re.findall(r"<(\w+)>", route)}
 
 
 def _walk(found: list[Any], before: str = "") -> Iterator[str]:

@@ -8,10 +8,11 @@ from math import ceil
 from time import monotonic
 
 from tests.attack.table import MEGABYTE
+from tests.fuzz.cases import CLASSES
 from tests.fuzz.model import SHALLOW, Counts, Finding, Mix, Target
 from tests.fuzz.observer import WARM, Observed, Observer
 from tests.fuzz.shrink import Shrinker, distinct, story
-from tests.fuzz.site import Instance
+from tests.fuzz.site import OPERATORS, Instance
 from tests.fuzz.workers import Play, Workers, play_frames
 
 PROGRESS_SECONDS = 20
@@ -44,6 +45,11 @@ class Result:
     seen: Observed
     findings: list[Finding]
 
+    def missing(self) -> list[str]:
+        """Return the commands that were never carried out, if commands were sent."""
+        done = {*self.counts.acked, *self.counts.reached}
+        return sorted({*CLASSES} - done) if done else []
+
     def lines(self) -> list[str]:
         """Return the result for people."""
         counts, seen = self.counts, self.seen
@@ -52,6 +58,8 @@ class Result:
         return [
             f"{counts.frames:,} sent and {counts.raw:,} pieces of raw bytes in {self.seconds:.0f} s ({rate:,.0f}/s)",
             f"carried out {counts.acks:,}, {len(counts.acked)} kinds of command: {dict(counts.acked.most_common())}",
+            *([f"never carried out: {', '.join(missing)}"] if (missing := self.missing()) else []),
+            *([f"steps refused: {dict(counts.refused.most_common(12))}"] if counts.refused else []),
             f"answers: {refused}",
             f"sockets closed: {dict(sorted(counts.closings.items()))}",
             f"honest users: {seen.actions:,} actions, the slowest {seen.worst * 1000:.0f} ms, {seen.refused} refused",
@@ -94,18 +102,20 @@ class Run:
             print(f"  {self.counts.frames:,} sent, {rate:,.0f}/s, {len(self.findings)} findings", flush=True)
 
 
-async def run(plan: Plan, play: Play = play_frames, per_case: int = 0, per_round: int = 0) -> Result:
+async def run(plan: Plan, play: Play = play_frames, per_case: int = 0, per_round: int = 0, operators: int = OPERATORS) -> Result:
     """Play so many cases that ``plan.count`` is sent. Each round has new people; the site lives as long as the run."""
     with Instance(plan.database, scale=plan.scale, env=plan.env) as instance:
         cases = ceil(plan.count / (per_case or plan.mix.frames))
         per_round = per_round or cases
-        people = partial(instance.people, casts=plan.casts, clients=min(2 * per_round + 2, 6000))
+        clients = min(2 * per_round + 2, 6000) if play is play_frames else 1
+        people = partial(instance.people, casts=plan.casts, clients=clients, operators=operators)
         made = people(honest=plan.honest)
         async with Observer(instance.site, made["honest"]) as observer:
             played = Run(plan, cases, observer)
             for start in range(0, cases, per_round):
                 if start:
-                    made = people(honest=0, tag=f"r{start}-") | {"last": made["last"]}
+                    again = people(honest=0, tag=f"r{start}-")
+                    made = again | {"last": made["last"] | {"apitoken": again["last"]["apitoken"]}}
                 target = Target(instance.site.port, made["casts"], made["superuser"], made["last"], plan.mix, plan.scale <= 1)
                 await played.play(play, target, range(start, min(start + per_round, cases)))
             seconds = monotonic() - played.began

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 from functools import cache
 from random import Random
 from time import monotonic
-from typing import Final
+from typing import Any, Final
 from urllib.parse import urlsplit
 
 from tests.attack.http import Answer, ask
-from tests.fuzz import frames
+from tests.fuzz import frames, programs
 from tests.fuzz.forms import Page
 from tests.fuzz.model import Counts, Finding, Target
-from tests.fuzz.requests import CSRF, KEPT, Known, Request, make
-from tests.fuzz.words import EVIL, MARK
+from tests.fuzz.requests import KEPT, Known, Request, make
+from tests.fuzz.words import CSRF, EVIL, MARK
 
 LEADS_OUT: Final = re.compile(r"/libraryitem/[^/]+/open/")
 """A link of the library leads to the address that its supervisor gave."""
@@ -30,13 +31,30 @@ CUT_SECONDS: Final = 0.5
 ODD: Final = {"Content-Length", "Host", "Transfer-Encoding", "Expect"}
 """Headers whose odd values may end a connection without an answer."""
 FORMS: Final = 120
-THEIRS: Final = re.compile(r"^/admin/sessions_app/(user|operator|session|client|group|widget)/(?:(\d+)/)?")
+THEIRS: Final = re.compile(r"^/admin/(?:sessions_app|api)/(user|operator|session|client|group|widget|apitoken)/(?:(\d+)/)?")
+OPERATORS: Final = 3
+"""Of each cast: many would only make the admin's pages long."""
+SINGLE_SIGN_ON: Final = {
+    "CONTACTCENTER_OIDC_ISSUER": "http://127.0.0.1:9",
+    "CONTACTCENTER_OIDC_CLIENT_ID": "fuzz",
+    "CONTACTCENTER_OIDC_CLIENT_SECRET": "fuzz",
+}
+"""A provider that never answers."""
 
 
 @cache
 def known_of(cast: int, superuser: str) -> Known:
     """Return what the people of a cast have seen in this round."""
     return Known()
+
+
+def known_to(people: dict[str, Any], known: Known) -> Known:
+    """Add what a cast owns from the beginning."""
+    if not known.rows:
+        known.rows = people["rows"]
+        known.ids |= {name: [*pool] for name, pool in people["ids"].items()}
+        known.ids |= {name: [*people["rows"][name]] for name in ("operator", "group")}
+    return known
 
 
 async def play_http(target: Target, cast: int, seed: int, number: int) -> tuple[Counts, list[Finding]]:
@@ -54,15 +72,15 @@ class Player:
     def __init__(self, target: Target, cast: int, number: int) -> None:
         self.target, self.number = target, number
         self.people = target.casts[cast]
-        self.talk: dict[str, str] = self.people["talk"]
-        self.known = known_of(cast, target.superuser)
+        self.talk: dict[str, Any] = self.people["talk"]
+        self.known = known_to(self.people, known_of(cast, target.superuser))
         self.counts = Counts()
         self.findings: list[Finding] = []
         self.address = f"127.{70 + number % 60}.{number // 60 % 250}.{1 + number // 15_000}"
 
     async def one(self, request: Request) -> None:
         """Send a request and judge the answer."""
-        if harms(request, self.target.last):
+        if harms(request, self.target.last) or spared(request, self.talk):
             return
         odd = bool(ODD & set(request.headers))
         began = monotonic()
@@ -83,6 +101,8 @@ class Player:
     def _headers(self, request: Request) -> dict[str, str]:
         if request.who == "client":
             return {"Authorization": f"Bearer {self.talk['token']}"}
+        if request.who == "program":
+            return {"Authorization": f"Bearer {self.people['program']}"}
         cookie = {"operator": self.talk["cookie"], "supervisor": self.people["supervisor"], "superuser": self.target.superuser}
         mine = cookie.get(request.who, "")
         return {"Cookie": f"{mine}; csrftoken={CSRF}" if mine else f"csrftoken={CSRF}", "X-CSRFToken": CSRF}
@@ -90,7 +110,7 @@ class Player:
     def _learn(self, request: Request, answer: Answer) -> None:
         """Remember forms, links and ids of an answer."""
         kind = "".join(answer.headers.get("content-type", []))
-        if answer.status != 200 or request.method not in ("GET", "POST"):
+        if answer.status not in (200, 201) or request.method not in ("GET", "POST"):
             return
         path = urlsplit(request.path).path
         if kind.startswith("text/html"):
@@ -99,6 +119,8 @@ class Player:
             forms += [(path, form) for form in page.forms if not _same(form.action, path)]
             links += [link for link in (_joined(path, link) for link in page.links) if link and link not in links]
             del forms[:-FORMS], links[:-KEPT]
+        elif request.who == "program":
+            programs.learn(self.known.ids, path, answer.body)
         elif kind.startswith("application/json"):
             for share in re.findall(rb'"id": ?"([A-Za-z0-9_-]{20,30})"', answer.body):
                 self.known.ids.setdefault("public_id", []).append(share.decode())
@@ -110,7 +132,7 @@ class Player:
 
 def _same(action: str, path: str) -> bool:
     """Whether it's the form for signing out, which would end everything."""
-    return "logout" in action or "logout" in path
+    return "logout" in action or "logout" in path or "/account/leave/" in action
 
 
 def _joined(path: str, link: str) -> str:
@@ -122,10 +144,10 @@ def _joined(path: str, link: str) -> str:
 
 def harms(request: Request, last: dict[str, int]) -> bool:
     """Whether a request would take away the people whom the run needs, with every right to do so."""
-    if request.method != "POST" or request.who in ("nobody", "client"):
+    if request.method != "POST" or request.who in ("nobody", "client", "program"):
         return False
     path = urlsplit(request.path).path
-    if "logout" in path or "password_change" in path:
+    if "logout" in path or "password_change" in path or path == "/account/leave/":
         return True
     if request.who != "superuser":
         return False
@@ -135,6 +157,14 @@ def harms(request: Request, last: dict[str, int]) -> bool:
     if not found:
         return False
     return b"action" in request.body if not found[2] else int(found[2]) <= last.get(found[1], 0)
+
+
+def spared(request: Request, talk: dict[str, Any]) -> bool:
+    """Whether a program would end what the cast's client and operator need for the rest of the round."""
+    if request.who != "program" or request.method == "GET":
+        return False
+    theirs = {talk["session"], talk["client"], str(talk["rows"]["operator"])}
+    return bool(theirs & set(urlsplit(request.path).path.split("/")))
 
 
 def judge(request: Request, answer: Answer, port: int, *, odd: bool) -> list[str]:
@@ -160,7 +190,7 @@ def judge(request: Request, answer: Answer, port: int, *, odd: bool) -> list[str
         answer.status == 200
         and path.startswith("/admin/")
         and path != "/admin/login/"
-        and request.who in ("nobody", "client", "operator")
+        and request.who in ("nobody", "client", "operator", "program")
     ):
         wrong.append("admin without a right")
     return wrong
@@ -176,4 +206,5 @@ def _told_to_wait(answer: Answer) -> bool:
 
 async def run(plan: frames.Plan) -> frames.Result:
     """Send ``plan.count`` requests."""
-    return await frames.run(plan, play_http, REQUESTS, per_round=ROUND // REQUESTS)
+    plan = replace(plan, env=SINGLE_SIGN_ON | plan.env)
+    return await frames.run(plan, play_http, REQUESTS, per_round=ROUND // REQUESTS, operators=OPERATORS)

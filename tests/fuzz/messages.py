@@ -35,10 +35,11 @@ def reference(rng: Random, pool: str) -> str:
 def build(rng: Random, command: type[Command], id: str) -> dict[str, Any]:
     """Return a well-formed command of this class; what may be omitted is present half of the time."""
     body: dict[str, Any] = {"id": id, "type": command.__struct_config__.tag}
-    return body | _fields(rng, command)
+    return body | build_fields(rng, command)
 
 
-def _fields(rng: Random, struct: type[Any]) -> dict[str, Any]:
+def build_fields(rng: Random, struct: type[Any]) -> dict[str, Any]:
+    """Return well-formed fields of a class, by their names in JSON."""
     return {
         encoded: _value(rng, name, info) for name, encoded, required, info in shape_of(struct) if required or rng.random() < 0.5
     }
@@ -60,11 +61,22 @@ def shape_of(struct: type[Any]) -> Shape:
     return shape
 
 
+def unnamed(struct: type[Any]) -> list[str]:
+    """Return the fields of a command that are ids of something, and that no value here is one of."""
+    return [
+        name
+        for name, _encoded, _required, info in shape_of(struct)
+        for inner in [info.types[0] if isinstance(info, msgspec.inspect.UnionType) else info]
+        if isinstance(inner, msgspec.inspect.StrType) and inner.pattern and name not in {*REFERENCES, *NAMED}
+    ]
+
+
 def _value(rng: Random, name: str, info: Any) -> Any:
+    info = info.type if isinstance(info, msgspec.inspect.Metadata) else info
     inner = info.types[0] if isinstance(info, msgspec.inspect.UnionType) else info
     if name in REFERENCES and isinstance(inner, msgspec.inspect.StrType | msgspec.inspect.IntType) and rng.random() < 0.95:
         return reference(rng, REFERENCES[name])
-    if name in NAMED and not isinstance(inner, msgspec.inspect.StructType) and rng.random() < 0.8:
+    if name in NAMED and not isinstance(inner, msgspec.inspect.StructType | msgspec.inspect.LiteralType) and rng.random() < 0.8:
         return rng.choice(NAMED[name])
     return _KINDS[type(info)](rng, name, info)
 
@@ -88,13 +100,16 @@ def _number(rng: Random, _name: str, info: Any) -> int:
 
 def _items(rng: Random, name: str, info: Any) -> list[Any]:
     most = min(info.max_length or 6, 6)
-    return [_value(rng, name, info.item_type) for _ in range(rng.randint(min(info.min_length or 0, most), most))]
+    item = info.item_type
+    return [_KINDS[type(item)](rng, name, item) for _ in range(rng.randint(min(info.min_length or 0, most), most))]
 
 
 def _mapping(rng: Random, name: str, info: Any) -> dict[str, Any]:
     return {rng.choice(["plan", "Order", "x", "ä", "<b>"]): _value(rng, name, info.value_type) for _ in range(rng.randrange(4))}
 
 
+TIMES: Final = ["2026-01-01T00:00:00Z", "2026-11-29T08:00:00+01:00", "9999-12-31T23:59:59Z", "0001-01-01T00:00:00Z"]
+DAYS: Final = ["2026-01-01", "2026-11-29", "9999-12-31", "0001-01-01"]
 _KINDS: Final[dict[type[Any], Callable[[Random, str, Any], Any]]] = {
     msgspec.inspect.StrType: _text,
     msgspec.inspect.IntType: _number,
@@ -103,7 +118,9 @@ _KINDS: Final[dict[type[Any], Callable[[Random, str, Any], Any]]] = {
     msgspec.inspect.LiteralType: lambda rng, _name, info: rng.choice(info.values),
     msgspec.inspect.NoneType: lambda _rng, _name, _info: None,
     msgspec.inspect.UnionType: lambda rng, name, info: _value(rng, name, rng.choice(info.types)),
+    msgspec.inspect.DateTimeType: lambda rng, _name, _info: rng.choice(TIMES),
+    msgspec.inspect.DateType: lambda rng, _name, _info: rng.choice(DAYS),
     msgspec.inspect.ListType: _items,
     msgspec.inspect.DictType: _mapping,
-    msgspec.inspect.StructType: lambda rng, _name, info: _fields(rng, info.cls),
+    msgspec.inspect.StructType: lambda rng, _name, info: build_fields(rng, info.cls),
 }

@@ -75,6 +75,9 @@ class Counts:
     faults: Counter[str] = field(default_factory=Counter)
     closings: Counter[int] = field(default_factory=Counter)
     acked: Counter[str] = field(default_factory=Counter)
+    reached: Counter[str] = field(default_factory=Counter)
+    """The same for the commands that bring a session into its phase; ``refused``: those of them that were refused, with the code."""
+    refused: Counter[str] = field(default_factory=Counter)
 
     def add(self, other: Counts) -> None:
         self.frames += other.frames
@@ -83,3 +86,5 @@ class Counts:
         self.faults.update(other.faults)
         self.closings.update(other.closings)
         self.acked.update(other.acked)
+        self.reached.update(other.reached)
+        self.refused.update(other.refused)

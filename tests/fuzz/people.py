@@ -18,12 +18,18 @@ from django.contrib.auth.models import Group as Role  # noqa: E402
 from django.db import transaction  # noqa: E402
 from django.utils import timezone  # noqa: E402
 
+from api.models import ApiToken  # noqa: E402
+from api.scopes import SCOPES  # noqa: E402
+from api.services.tokens import token_create  # noqa: E402
 from bench.people import cookie  # noqa: E402
 from contactcenter import supervisors  # noqa: E402
 from sessions_app.models import Client, Group, Operator, Session, User, Widget  # noqa: E402
 from sessions_app.rules.entries import ENTRIES  # noqa: E402
 from sessions_app.selectors import token_hash  # noqa: E402
+from tests.fuzz.words import PASSWORD, SIGNER  # noqa: E402
 
+PAST = 5
+"""Conversations of each cast that programs and supervisors may end, redirect, export and erase."""
 ORIGINS = ["http://localhost:8000"]
 
 
@@ -44,7 +50,7 @@ def supervisor(name: str, group: Group | None, *, superuser: bool = False) -> st
     return cookie(user)
 
 
-def conversation(name: str, widget: Widget) -> dict[str, str]:
+def conversation(name: str, widget: Widget) -> dict[str, Any]:
     """Create a client and an operator who are talking."""
     row, signed_in = operator(f"talker-{name}", widget.group)
     now = timezone.now()
@@ -54,7 +60,10 @@ def conversation(name: str, widget: Widget) -> dict[str, str]:
     session = Session.objects.create(
         widget=widget, group=widget.group, client=client, operator=row, entry="chat", state="active", created_at=now, accepted_at=now
     )  # fmt: skip
-    return {"session": session.public_id, "token": f"talk-{name}", "cookie": signed_in}
+    return {
+        "session": session.public_id, "token": f"talk-{name}", "cookie": signed_in, "client": client.public_id,
+        "rows": {"session": session.pk, "client": client.pk, "operator": row.pk, "user": row.user_id},
+    }  # fmt: skip
 
 
 @transaction.atomic
@@ -70,8 +79,16 @@ def cast(name: str, operators: int, clients: int) -> dict[str, Any]:
         Client(widget=widget, token_hash=token_hash(token), token_until=now + timedelta(days=1), created_at=now)
         for token in tokens
     )
+    talks = [conversation(f"{name}-{number}", widget) for number in range(PAST)]
+    _token, program = token_create(name=f"Program {name}", scopes=list(SCOPES), groups=[group])
+    rows: dict[str, list[Any]] = {model: [talk["rows"][model] for talk in talks] for model in talks[0]["rows"]}
+    rows |= {"group": [group.pk], "widget": [widget.pk]}
     return {
+        "program": program,
+        "rows": rows,
+        "ids": {"session": [talk["session"] for talk in talks], "client": [talk["client"] for talk in talks]},
         "widget": widget.key,
+        "secret": widget.identity_secret,
         "operators": [operator(f"operator-{name}-{number}", group)[1] for number in range(operators)],
         "supervisor": supervisor(f"supervisor-{name}", group),
         "tokens": tokens,
@@ -82,6 +99,11 @@ def cast(name: str, operators: int, clients: int) -> dict[str, Any]:
 def main(casts: str, operators: str, clients: str, count: str, tag: str = "") -> None:
     """Print who was made. ``last``: the newest rows so far, of which honest users and the superuser are made."""
     demo = Widget.objects.select_related("group").get(key="demo")
+    if not User.objects.filter(username=SIGNER).exists():
+        operator(SIGNER, demo.group)
+        signer = User.objects.get(username=SIGNER)
+        signer.set_password(PASSWORD)
+        signer.save(update_fields=["password"])
     made: dict[str, Any] = {
         "honest": [conversation(f"honest-{tag}{number}", demo) for number in range(int(count))],
         "superuser": supervisor(f"superuser-{tag}", None, superuser=True),
@@ -91,6 +113,7 @@ def main(casts: str, operators: str, clients: str, count: str, tag: str = "") ->
         for model in (User, Operator, Session, Client, Group, Widget)
     }
     made["casts"] = [cast(f"{tag}{number}", int(operators), int(clients)) for number in range(int(casts))]
+    made["last"]["apitoken"] = ApiToken.objects.count()
     print(json.dumps(made))
 
 

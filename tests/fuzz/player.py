@@ -5,19 +5,27 @@ from __future__ import annotations
 import asyncio
 import re
 from collections import deque
+from time import time
 from typing import Final
 
+import jwt
 import msgspec
 
+from tests.attack.http import ask
+from tests.attack.probes import photo
 from tests.fuzz.cases import tidy
 from tests.fuzz.messages import NUMBERS
 from tests.fuzz.model import CANARY, Case, Counts, Finding, Send, Target
-from tests.fuzz.tab import LOST, Pools, Tab
+from tests.fuzz.phases import UPLOAD
+from tests.fuzz.tab import LOST, Pools, Tab, remember
+from tests.fuzz.words import CSRF
+from tests.servers.form import multipart
 
 WINDOW: Final = 48
 """Frames in flight of one case: fewer than a socket's queue holds."""
 ANSWER_SECONDS: Final = 15.0
 """Everything waits for its answer this long; whether others are served meanwhile, a probe beside it watches."""
+IDENTITY_SECONDS: Final = 500
 RAW_SECONDS: Final = 0.05
 EXPECTED: Final = {1000, 1002, 1003, 1007, 1009, 4400, 4401, 4403, 4408, 4409, 4429}
 """Close codes the protocol knows, and those of the WebSocket layer for what isn't a frame."""
@@ -25,6 +33,8 @@ WRONG: Final = {"server.error", "server.busy"}
 """Faults that say something went wrong on our side: nothing does in these runs."""
 REFERENCE: Final = re.compile(r'"?@\{(\w+)\.(\d+)\}"?')
 PATHS: Final = {"operator": "/ws/operator/", "supervisor": "/ws/supervisor/"}
+STEP: Final = -2
+"""In place of a frame's index: a command that brings the session into its phase."""
 LEGS: Final = {"client": 0, "twin": 2, "operator": 1}
 
 
@@ -36,7 +46,7 @@ class Player:
         self.people = target.casts[cast]
         self.tabs: dict[str, Tab] = {}
         self.pending: dict[Tab, deque[tuple[int, str]]] = {}
-        self.pools: Pools = {}
+        self.pools: Pools = {"identity": [self._identity()]}
         self.counts = Counts()
         self.findings: list[Finding] = []
         self.address = f"127.{2 + case.number % 60}.{case.number // 60 % 250}.{1 + case.number // 15_000 % 250}"
@@ -45,7 +55,10 @@ class Player:
         """Play all of it."""
         try:
             for step in self.case.steps:
-                await self._all([(-1, step)])
+                if step.text == UPLOAD:
+                    await self._upload(step.who)
+                else:
+                    await self._all([(STEP, step)])
                 await self._settle()
             frames = list(enumerate(self.case.frames))
             for start in range(0, len(frames), WINDOW):
@@ -59,6 +72,19 @@ class Player:
                 tab.drop()
         self.foreign.extend(self.pools.get("session", [])[-1:])
         return self.findings
+
+    async def _upload(self, who: str) -> None:
+        """Upload a picture to the session, as the person's page does."""
+        session = (self.pools.get("session") or ["unknown"])[-1]
+        body, kind = multipart({"session": session, "name": "photo.png", "send": "1"}, "photo.png", photo())
+        headers = {"Content-Type": kind, "X-CSRFToken": CSRF, "Cookie": f"{self._cookie(who, 0)}; csrftoken={CSRF}"}
+        if who not in PATHS:
+            headers = {"Content-Type": kind, "Authorization": f"Bearer {self._token(who)}"}
+        answer = await ask(self.target.port, "/share/upload/", method="POST", headers=headers, body=body, address=self.address)
+        if answer.status == 201:
+            remember(self.pools, "share", answer.json()["share"]["id"])
+        else:
+            self.counts.refused[f"{self.case.phase}: {UPLOAD} {answer.status}"] += 1
 
     async def _settle(self) -> None:
         """Let events arrive that follow an answer: the next step needs their ids."""
@@ -142,16 +168,29 @@ class Player:
         tokens = self.people["tokens"]
         return str(tokens[(2 * self.case.number + (who == "stranger")) % len(tokens)])
 
+    def _identity(self) -> str:
+        """Return a token of the website's server about the client."""
+        number = self.case.number
+        claims = {
+            "sub": f"customer-{number}",
+            "exp": int(time()) + IDENTITY_SECONDS,
+            "jti": f"{number}.{time()}",
+            "name": "Carla",
+        }
+        return jwt.encode({"aud": self.people["widget"], **claims}, self.people["secret"], "HS256")
+
     def _heard(self, tab: Tab, text: str) -> None:
         if text.startswith('{"type":"ack"'):
             self.counts.acks += 1
             at, sent = self._next(tab)
-            if at >= 0 and (kind := _kind(sent)):
-                self.counts.acked[kind] += 1
+            if kind := _kind(sent):
+                (self.counts.acked if at >= 0 else self.counts.reached)[kind] += 1
         elif text.startswith('{"type":"fault"'):
             at, sent = self._next(tab)
             code = str(msgspec.json.decode(text)["code"])
             self.counts.faults[code] += 1
+            if at == STEP:
+                self.counts.refused[f"{self.case.phase}: {_kind(sent)} {code}"] += 1
             if code in WRONG:
                 self._found(code, f"{tab_name(self, tab)} sent {sent[:300]}", at)
         elif CANARY in text and tab_name(self, tab) in ("client", "twin", "stranger", "nobody"):

@@ -4,22 +4,37 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from random import Random
 from typing import Any, Final
 from urllib.parse import parse_qsl, quote, urlencode, urlsplit
 
+from tests.fuzz import programs
 from tests.fuzz.endpoints import patterns
 from tests.fuzz.forms import Form
 from tests.fuzz.mutations import damaged_text, dumped
-from tests.fuzz.words import FIELDS, FILES, HEADERS, MARK, OBJECTS, QUERIES, TEXTS, WRONG
+from tests.fuzz.words import CSRF, FIELDS, FILES, HEADERS, MARK, OBJECTS, QUERIES, TEXTS, WRONG
 from tests.servers.form import multipart
 
-PEOPLE: Final = {"nobody": 5, "client": 6, "operator": 6, "supervisor": 3, "superuser": 3}
+PEOPLE: Final = {"nobody": 4, "client": 5, "operator": 5, "supervisor": 3, "superuser": 3, "program": 5}
 """The pages of the admin are by far the slowest."""
 METHODS: Final = {"GET": 50, "POST": 40, "HEAD": 3, "OPTIONS": 2, "PUT": 2, "PATCH": 1, "DELETE": 2, "TRACE": 1, "BREW": 1}
-CSRF: Final = "f" * 32
 KEPT: Final = 300
+ROWS: Final = re.compile(r"^/admin/\w+/(\w+)/<")
+TAKEN: Final[dict[str, list[str]]] = {
+    "key": ["demo", "demo", "demo", "x", MARK],
+    "app_label": ["sessions_app", "videocall", "supervision", "x"],
+    "provider_id": ["oidc", "x"],
+    "act": ["test", "retry", "x"],
+    "content_type_id": ["1", "7", "x"],
+    "url": ["x", "sessions_app", "sessions_app/x/"],
+    "rest": ["x", "sessions/x/y"],
+}
+"""Parameters of addresses with values of their own."""
+IDS: Final = {
+    "object_id", "pk", "id", "public_id", "signed", "name", "token", "client", "session", "invitation", "operator",
+}  # fmt: skip
+"""Parameters that name a row: what the pages have shown, what the people own, or anything."""
 
 
 @dataclass(frozen=True)
@@ -43,12 +58,16 @@ class Known:
 
     forms: dict[str, list[tuple[str, Form]]] = field(default_factory=dict)
     links: dict[str, list[str]] = field(default_factory=dict)
-    ids: dict[str, list[str]] = field(default_factory=dict)
+    ids: dict[str, list[Any]] = field(default_factory=dict)
+    rows: dict[str, list[int]] = field(default_factory=dict)
+    """Primary keys of the cast's own rows, by model."""
 
 
 def make(rng: Random, known: Known, session: str) -> Request:
     """Return the next request."""
     who = rng.choices(list(PEOPLE), list(PEOPLE.values()))[0]
+    if who == "program":
+        return _with_odd_header(rng, Request(who, *programs.ask(rng, known.ids)))
     method = rng.choices(list(METHODS), list(METHODS.values()))[0]
     forms = [form for form in known.forms.get(who, []) if form[1].method == "POST"]
     if method == "POST" and forms and rng.random() < 0.6:
@@ -58,10 +77,15 @@ def make(rng: Random, known: Known, session: str) -> Request:
         path, headers, body = _path(rng, known, who), {}, b""
         if method not in ("GET", "HEAD") or rng.random() < 0.02:
             headers, body = _body(rng, known, session)
+    return _with_odd_header(rng, Request(who, method, path, headers, body))
+
+
+def _with_odd_header(rng: Random, request: Request) -> Request:
+    headers = request.headers
     if rng.random() < 0.2:
         name = rng.choice(list(HEADERS))
         headers = {**headers, name: rng.choice(HEADERS[name])}
-    return Request(who, method, _safe(path), headers, body)
+    return replace(request, headers=headers, path=_safe(request.path))
 
 
 def _safe(path: str) -> str:
@@ -80,7 +104,9 @@ def _path(rng: Random, known: Known, who: str) -> str:
         return parts.path + (f"?{urlencode(query)}" if query else "")
     found = patterns()
     route = rng.choice([each for each in found if each.startswith("/admin/") == (rng.random() < 0.5)] or found)
-    path = re.sub(r"<(\w+)>", lambda parameter: _parameter(rng, known, parameter[1]), route)
+    model = ROWS.match(route)
+    rows = known.rows.get(model[1], []) if model else []
+    path = re.sub(r"<(\w+)>", lambda parameter: _parameter(rng, known, rows, parameter[1]), route)
     if rng.random() < 0.03:
         path = damaged_text(rng, path)
     if rng.random() < 0.5:
@@ -90,13 +116,13 @@ def _path(rng: Random, known: Known, who: str) -> str:
     return path
 
 
-def _parameter(rng: Random, known: Known, name: str) -> str:
+def _parameter(rng: Random, known: Known, rows: list[int], name: str) -> str:
+    if name in TAKEN:
+        return rng.choice(TAKEN[name])
+    if rows and name in ("object_id", "pk", "id") and rng.random() < 0.5:
+        return str(rng.choice(rows))
     if (ids := known.ids.get(name)) and rng.random() < 0.7:
-        return rng.choice(ids)
-    if name == "key":
-        return rng.choice(["demo", "demo", "demo", "x", MARK])
-    if name == "app_label":
-        return rng.choice(["sessions_app", "videocall", "x"])
+        return str(rng.choice(ids))
     return rng.choice(OBJECTS)
 
 

@@ -6,6 +6,11 @@ from typing import Any, Final
 
 MARK: Final = "<fuzz-mark>"
 """Must never come back in a page as it is."""
+CSRF: Final = "f" * 32
+"""Of cookie and header alike, as a page of ours would send it."""
+SIGNER: Final = "fuzz-signer"
+PASSWORD: Final = "a password that is right"
+"""Of the one account that can sign in with a password."""
 EVIL: Final = "evil.example"
 """Nobody may be sent there."""
 TEXTS: Final = [
@@ -31,6 +36,15 @@ NAMED: Final[dict[str, list[Any]]] = {
     "data": ['{"sdp":1}', "xx", "x" * 3000, '{"candidate":"' + "y" * 200 + '"}'],
     "seconds": [60, 3600, 86_400, 7_776_000],
     "on": [True, False],
+    "language": ["cs", "de", "ar", "en-GB", "xx", "", "cs\u0000", "../en", "zh-Hant-TW-x-private-0123456789"],
+    "line": ["l1", "l1", "l2", "l" * 64],
+    "rev": [0, 1, 2, 3, 2**31],
+    "away_reason": ["", "Lunch", "Unknown"],
+    "reason": ["Busy", "", "Lunch", "a\nb"],
+    "token": ["@{identity.0}", "", "a.b.c", "x" * 200, "eyJhbGciOiJub25lIn0.e30."],
+    "tags": [[], ["Unknown"], ["Complaint"] * 2],
+    "value": [1, 5, 6],
+    "upto": [0, 1, 5, 10**9],
 }  # fmt: skip
 """Values that mean something to the field of this name."""
 WRONG: Final[list[Any]] = [
@@ -57,7 +71,6 @@ QUERIES: Final[dict[str, list[str]]] = {
     "by": ["entry", "widget", "group", "operator", "result", "hour", "weekday", "day", "week", "minute", "x"],
     "format": ["csv", "json", "html", "xml"],
     "about": ["calls", "x"],
-    "entry": ["chat", "x"],
     "widget": ["demo", "x"],
     "group": ["1", "Demo", "x"],
     "operator": ["Anna", "x"],
@@ -72,7 +85,14 @@ QUERIES: Final[dict[str, list[str]]] = {
     "key": ["demo", "x", ""],
     "zone": ["Europe/Prague", "../../x", "Nowhere/Land", ""],
     "next": [f"https://{EVIL}/", f"//{EVIL}", "/admin/", "javascript:alert(1)"],
-    "lang": ["cs", "xx", "../en"],
+    "lang": ["cs", "ar", "xx", "../en", "\x00", "x" * 300],
+    "_facets": ["True", "x"],
+    "entry": ["chat", "videocall", "x"],
+    "cursor": ["x", "", "\x00"],
+    "limit": ["1", "0", "101", "x"],
+    "since": ["2026-01-01T00:00:00Z", "0001-01-01T00:00:00Z", "x", "5"],
+    "code": ["x"],
+    "error": ["access_denied", "x"],
     "page": ["1", "0", "-1", "501", "x"],
     "inline": ["1"],
     "small": ["1"],
@@ -102,8 +122,11 @@ FIELDS: Final[dict[str, list[str]]] = {
     "id": ["{share}", "x"],
     "source": ["camera full", "x"],
     "upload": ["1"],
-    "username": ["anna", "sofia", "x" * 300, "\x00"],
-    "password": ["wrong", ""],
+    "username": ["anna", "sofia", SIGNER, SIGNER, "x" * 300, "\x00"],
+    "password": ["wrong", "", PASSWORD],
+    "language": ["cs", "xx", "", "../en", "\x00"],
+    "reason": ["A reason", "", "x" * 900],
+    "confirm": ["yes", "1"],
     "message": TEXTS[:10],
     "ticket": ["x", ""],
     "token": ["x"],

@@ -3,26 +3,33 @@
 from __future__ import annotations
 
 import asyncio
-from collections import Counter
+import re
+from collections import Counter, deque
+from random import Random
 
 import pytest
 
 from contactcenter.protocol import CLIENT_COMMANDS, OPERATOR_COMMANDS, SUPERVISOR_COMMANDS
 from tests.attack.http import Answer
-from tests.fuzz import frames, http
-from tests.fuzz.cases import PHASES, case
-from tests.fuzz.endpoints import patterns
+from tests.fuzz import frames, http, programs
+from tests.fuzz.cases import ALL, CLASSES, case, tour
+from tests.fuzz.endpoints import endpoints, parameters, patterns
 from tests.fuzz.frames import Plan
-from tests.fuzz.model import Finding, Mix
-from tests.fuzz.requests import Request
+from tests.fuzz.messages import unnamed
+from tests.fuzz.model import Counts, Finding, Mix, Target
+from tests.fuzz.observer import Observer
+from tests.fuzz.phases import PHASES, UNREACHED, used
+from tests.fuzz.player import Player
+from tests.fuzz.requests import IDS, TAKEN, Request
 from tests.fuzz.shrink import smallest
+from tests.fuzz.site import Instance
 from tests.fuzz.words import EVIL, MARK
 
 FRAMES, REQUESTS = 10_000, 1_000
 JUDGED_ALONE = {"hang"}
 """Findings that only count in a full run: other tests share the machine with these."""
 MIX = Mix(250, 0.3)
-CASES = [case(1, number, MIX) for number in range(80)]
+CASES = [case(1, number, MIX) for number in range(160)]
 
 
 def told(findings: list[Finding]) -> list[str]:
@@ -45,6 +52,27 @@ def test_a_thousand_requests_break_nothing() -> None:
     assert {"200", "302", "400", "403", "404", "405"} <= set(result.counts.faults)
 
 
+@pytest.mark.timeout(240)
+def test_every_command_is_carried_out_on_the_way_into_the_phases() -> None:
+    counts, found = asyncio.run(toured())
+    assert told(found) == []
+    assert counts.refused == {}
+    assert {*CLASSES} - {*counts.reached} == set(UNREACHED)
+
+
+async def toured() -> tuple[Counts, list[Finding]]:
+    counts, found = Counts(), list[Finding]()
+    with Instance("sqlite", scale=100) as instance:
+        people = instance.people(casts=1, clients=2 * len(PHASES) + 2, honest=0)
+        target = Target(instance.site.port, people["casts"])
+        async with Observer(instance.site, []) as observer:
+            for number, phase in enumerate(PHASES):
+                player = Player(target, 0, tour(number, phase), deque())
+                found += await player.play()
+                counts.add(player.counts)
+        return counts, found + observer.findings()
+
+
 def test_a_seed_makes_the_same_case_each_time_and_another_one_another() -> None:
     assert case(1, 7, MIX) == case(1, 7, MIX)
     assert case(1, 7, MIX) != case(2, 7, MIX)
@@ -57,6 +85,31 @@ def test_every_command_and_every_phase_occurs() -> None:
     for command in (*CLIENT_COMMANDS, *OPERATOR_COMMANDS, *SUPERVISOR_COMMANDS):
         assert text[str(command.__struct_config__.tag)], command
     assert {each.phase for each in CASES} == set(PHASES)
+
+
+def test_a_new_command_is_used_by_a_phase() -> None:
+    assert used() | set(UNREACHED) == set(CLASSES), "add a new command to a phase in tests/fuzz/phases.py"
+    assert not used() & set(UNREACHED)
+
+
+def test_a_new_kind_of_id_in_a_command_has_values() -> None:
+    assert [name for command in ALL for name in unnamed(command)] == [], "add it to REFERENCES, or its values to words.NAMED"
+
+
+def test_a_new_parameter_of_addresses_has_values() -> None:
+    assert parameters() == IDS | set(TAKEN), "add its values to tests/fuzz/requests.py"
+
+
+def test_programs_ask_every_endpoint_with_all_it_takes() -> None:
+    rng, ids = Random(1), {"session": ["s"], "client": ["c"], "invitation": ["i"], "operator": [1], "group": [1]}
+    asked = [programs.ask(rng, ids) for _ in range(3000)]
+    for endpoint in endpoints():
+        path = re.compile("/api/v1" + re.sub(r"\{\w+\}", "[^/]+", endpoint.path) + r"(\?.+)?")
+        found = [each for each in asked if each[0] == endpoint.method and path.fullmatch(each[1])]
+        assert found, endpoint.path
+        for struct, at in ((endpoint.query, 1), (endpoint.body, 3)):
+            text = "".join(str(each[at]) for each in found)
+            assert [name for name in getattr(struct, "__struct_encode_fields__", ()) if name not in text] == []
 
 
 def test_every_address_is_known() -> None:
