@@ -26,6 +26,7 @@ from contactcenter.realtime.group_commit import perform
 from contactcenter.realtime.network_address import of_request
 from contactcenter.realtime.rate_limit import Quota, hit, spend
 from contactcenter.realtime.wire import Fault
+from contactcenter.web.database_away import ours
 from sessions_app import rate_limits
 from sessions_app.actor import Actor
 
@@ -63,6 +64,8 @@ def answer(request: HttpRequest, by_method: Mapping[str, Endpoint], parameters: 
     except Fault as fault:
         return problem(fault)
     except (OperationalError, InterfaceError) as error:
+        if ours(error):
+            return _failed()
         log.warning("the database did not answer a request: %s", str(error).strip().partition("\n")[0])
         return problem(
             Fault(
@@ -71,10 +74,12 @@ def answer(request: HttpRequest, by_method: Mapping[str, Endpoint], parameters: 
             )
         )
     except Exception:
-        log.exception("an API request failed")
-        return problem(
-            Fault("server.error", _("Something went wrong here. Try again later; if it stays, tell an administrator."))
-        )
+        return _failed()
+
+
+def _failed() -> HttpResponse:
+    log.exception("an API request failed")
+    return problem(Fault("server.error", _("Something went wrong here. Try again later; if it stays, tell an administrator.")))
 
 
 def _wrong_method(by_method: Mapping[str, Endpoint]) -> HttpResponse:

@@ -94,7 +94,6 @@ class SessionList(admin.ModelAdmin):
     search_fields = ("topic",)
     search_help_text = _("Words of the conversation, the topic, or the client; a phone number; or the number of the session.")
     show_full_result_count = False
-    show_facets = admin.ShowFacets.NEVER
 
     def get_paginator(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         searched = request.GET.get(SEARCH_VAR, "").strip()

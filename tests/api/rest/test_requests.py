@@ -112,6 +112,16 @@ def test_a_failure_is_answered_without_a_traceback(world: World, monkeypatch: py
     assert "secret" not in answer.content.decode()
 
 
+def test_a_query_the_database_does_not_take_is_a_failure_no_waiting_helps(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    def wrong(*_: object) -> None:
+        cause = Exception()
+        cause.sqlstate = "54011"
+        raise OperationalError("target lists can have at most 1664 entries") from cause
+
+    monkeypatch.setattr(operators, "groups_for", wrong)
+    assert refusal(program().get("/groups")) == (500, "server.error")
+
+
 def test_without_a_database_a_program_is_asked_to_come_back(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     def away(*_: object) -> None:
         raise OperationalError("gone")
