@@ -100,6 +100,21 @@ def resolve(host: str, port: int) -> list[str]:
     return list(dict.fromkeys(str(each[4][0]) for each in found))
 
 
+def looked_up(url: str) -> Resolver:
+    """Look the host of a URL up now, and return a resolver that gives the same answer. It never raises by itself."""
+    try:
+        to = target(url)
+        found = [] if _literal(to.host) else resolve(to.host, to.port)
+    except (AddressRefusedError, UnknownHostError) as error:
+        refusal = error
+
+        def again(_host: str, _port: int) -> list[str]:
+            raise refusal
+
+        return again
+    return lambda _host, _port: found
+
+
 def checked(to: Target, resolver: Resolver | None = None, *, loopback: bool = False) -> list[str]:
     """Return the addresses to connect to. Raises AddressRefusedError if any of the host's addresses isn't allowed.
 

@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
-from api.webhooks.addresses import AddressRefusedError, UnknownHostError, checked, target
+from api.webhooks.addresses import AddressRefusedError, Resolver, UnknownHostError, checked, target
 from api.webhooks.events import EVENTS
 from api.webhooks.models import Webhook
 
@@ -17,6 +17,9 @@ def event_choices() -> list[tuple[str, str]]:
 
 
 class WebhookForm(forms.ModelForm):  # type: ignore[type-arg]
+    """``resolver``: finds the host's addresses; the admin has looked them up before its transaction."""
+
+    resolver: Resolver | None = None
     events = forms.MultipleChoiceField(
         label=_("Events"),
         choices=event_choices,
@@ -41,7 +44,7 @@ class WebhookForm(forms.ModelForm):  # type: ignore[type-arg]
         """Refuse addresses inside our own network; they're checked again before each try."""
         url = str(self.cleaned_data["url"]).strip()
         try:
-            checked(target(url))
+            checked(target(url), self.resolver)
         except (AddressRefusedError, UnknownHostError) as error:
             raise ValidationError(str(error)) from None
         return url

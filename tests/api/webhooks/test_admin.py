@@ -8,10 +8,12 @@ from typing import Any
 import pytest
 from django.contrib.auth.models import Group as Role
 from django.contrib.auth.models import Permission
+from django.db import connection
 from django.test import Client as Browser
 from django.urls import reverse
 from standardwebhooks import Webhook as Signer
 
+from api.webhooks import addresses
 from api.webhooks.models import Delivery, Webhook
 from api.webhooks.secrets import decrypt
 from api.webhooks.services.outbox import record
@@ -70,6 +72,31 @@ def test_a_refused_address_is_not_saved_and_the_form_says_why(world: World, sett
     page = sign_in().post(ADD, form(url=url)).content.decode()
     assert "errorlist" in page
     assert not Webhook.objects.exists()
+
+
+def test_a_hosts_addresses_are_looked_up_before_the_forms_transaction(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    depths = []
+    monkeypatch.setattr(addresses, "resolve", lambda _host, _port: [depths.append(len(connection.savepoint_ids)), "8.8.8.8"][1:])
+    browser, outside = sign_in(), len(connection.savepoint_ids)
+    assert browser.post(ADD, form(url="https://crm.example/events")).status_code == 200
+    assert Webhook.objects.get().url == "https://crm.example/events"
+    assert depths == [outside]
+
+
+def test_a_host_nobody_knows_is_refused_in_words(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    def unknown(host: str, _port: int) -> list[str]:
+        raise addresses.UnknownHostError(f"{host} can’t be found.")
+
+    monkeypatch.setattr(addresses, "resolve", unknown)
+    assert "crm.example can’t be found." in sign_in().post(ADD, form(url="https://crm.example/events")).content.decode()
+    assert not Webhook.objects.exists()
+
+
+def test_who_may_not_set_up_webhooks_has_no_host_looked_up(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+    monkeypatch.setattr(addresses, "resolve", lambda host, _port: asked.append(host) or [])
+    assert sign_in("petr", role=False).post(ADD, form(url="https://crm.example/events")).status_code == 403
+    assert asked == []
 
 
 def test_switching_it_on_again_forgets_why_it_was_off(world: World, make_webhook: MakeWebhook) -> None:
