@@ -6,7 +6,7 @@ import argparse
 import asyncio
 import sys
 
-from tests.fuzz import frames, http
+from tests.fuzz import frames, http, record
 from tests.fuzz.frames import Plan
 from tests.fuzz.model import Mix
 
@@ -30,6 +30,7 @@ def main(arguments: list[str]) -> int:
     )
     parser.add_argument("--processes", type=int, default=2, help="processes that send")
     parser.add_argument("--casts", type=int, default=16, help="cases played at the same time")
+    parser.add_argument("--write", action="store_true", help="write the result into docs/reliability.md")
     asked = parser.parse_args(arguments)
     plan = Plan(
         database=asked.database, seed=asked.seed, count=asked.count or COUNTS[asked.kind], processes=asked.processes,
@@ -40,6 +41,8 @@ def main(arguments: list[str]) -> int:
     else:
         result = asyncio.run(frames.run(plan))
     print("\n".join(result.lines()), flush=True)
+    if asked.write:
+        record.write(f"python -m tests.fuzz {' '.join(arguments)}", asked.kind, plan, result)
     for finding in result.findings:
         print(f"\n-- {finding.kind} (case {finding.case}, frame {finding.at})\n{finding.detail}")
     if asked.kind == "frames":

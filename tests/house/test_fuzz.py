@@ -5,19 +5,20 @@ from __future__ import annotations
 import asyncio
 import re
 from collections import Counter, deque
+from pathlib import Path
 from random import Random
 
 import pytest
 
 from contactcenter.protocol import CLIENT_COMMANDS, OPERATOR_COMMANDS, SUPERVISOR_COMMANDS
 from tests.attack.http import Answer
-from tests.fuzz import frames, http, programs
+from tests.fuzz import frames, http, programs, record
 from tests.fuzz.cases import ALL, CLASSES, case, tour
 from tests.fuzz.endpoints import endpoints, parameters, patterns
 from tests.fuzz.frames import Plan
 from tests.fuzz.messages import unnamed
 from tests.fuzz.model import Counts, Finding, Mix, Target
-from tests.fuzz.observer import Observer
+from tests.fuzz.observer import Observed, Observer
 from tests.fuzz.phases import PHASES, UNREACHED, used
 from tests.fuzz.player import Player
 from tests.fuzz.requests import IDS, TAKEN, Request
@@ -154,3 +155,17 @@ async def test_a_finding_is_shortened_to_the_frames_it_needs() -> None:
         return {3, 41} <= set(items)
 
     assert await smallest(list(range(50)), shows, plays=200) == [3, 41]
+
+
+def test_a_whole_run_is_written_on_the_page_of_reliability(tmp_path: Path) -> None:
+    page = tmp_path / "page.md"
+    page.write_text("before\n<!-- fuzz http -->\n<!-- end of fuzz http -->\nafter\n")
+    counts = Counts(frames=5, faults=Counter({"200": 2, "302": 1, "404": 1, "503": 1}))
+    record.write(
+        "python -m tests.fuzz http", "http", Plan(), frames.Result(counts, 60, Observed(actions=7, worst=0.25), []), page
+    )
+    assert (
+        "5 requests on SQLite in 1 minutes; 2 answers of 2xx, 1 answers of 3xx, 1 answers of 4xx, 1 answers of 5xx."
+        in page.read_text()
+    )
+    assert "Nothing was found." in page.read_text()
