@@ -21,6 +21,9 @@ from django.utils import timezone  # noqa: E402
 from api.models import ApiToken  # noqa: E402
 from api.scopes import SCOPES  # noqa: E402
 from api.services.tokens import token_create  # noqa: E402
+from api.webhooks.events import EVENTS  # noqa: E402
+from api.webhooks.models import Webhook  # noqa: E402
+from api.webhooks.secrets import encrypt, new_secret  # noqa: E402
 from bench.people import cookie  # noqa: E402
 from contactcenter import supervisors  # noqa: E402
 from sessions_app.models import Client, Group, Operator, Session, User, Widget  # noqa: E402
@@ -82,7 +85,10 @@ def cast(name: str, operators: int, clients: int) -> dict[str, Any]:
     talks = [conversation(f"{name}-{number}", widget) for number in range(PAST)]
     _token, program = token_create(name=f"Program {name}", scopes=list(SCOPES), groups=[group])
     rows: dict[str, list[Any]] = {model: [talk["rows"][model] for talk in talks] for model in talks[0]["rows"]}
-    rows |= {"group": [group.pk], "widget": [widget.pk]}
+    webhook = Webhook.objects.create(
+        name=name, url="https://127.0.0.1:9/hook", secret=encrypt(new_secret()), events=list(EVENTS), active=False
+    )
+    rows |= {"group": [group.pk], "widget": [widget.pk], "webhook": [webhook.pk]}
     return {
         "program": program,
         "rows": rows,

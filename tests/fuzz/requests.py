@@ -25,7 +25,7 @@ TAKEN: Final[dict[str, list[str]]] = {
     "key": ["demo", "demo", "demo", "x", MARK],
     "app_label": ["sessions_app", "videocall", "supervision", "x"],
     "provider_id": ["oidc", "x"],
-    "act": ["test", "retry", "x"],
+    "act": ["test", "rotate", "replay", "x"],
     "content_type_id": ["1", "7", "x"],
     "url": ["x", "sessions_app", "sessions_app/x/"],
     "rest": ["x", "sessions/x/y"],

@@ -15,7 +15,7 @@ EVIL: Final = "evil.example"
 """Nobody may be sent there."""
 TEXTS: Final = [
     "", " ", "Hello", "Čau, jak se máš?", "שלום \u202eevil\u202c", "😀" * 20, "<img src=x onerror=alert(1)>", "\u2028", "null",
-    "</script><script>alert(1)</script>", "{{7*7}}", "%s%n%x", "' OR 1=1 --", "javascript:alert(1)", "https://example.com/?q=1#x",
+    "https://127.0.0.1:9/hook", "</script><script>alert(1)</script>", "{{7*7}}", "%s%n%x", "' OR 1=1 --", "javascript:alert(1)", "https://example.com/?q=1#x",
     "\u0000", "\ud800", "a\nb\r\nSet-Cookie: x=1", "/hi", "#greeting", "x" * 200, "x" * 201, "é" * 4000, "\u200b", "\ufeff",
     "=cmd|' /C calc'!A0", "../../etc/passwd",
 ]  # fmt: skip
