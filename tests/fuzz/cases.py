@@ -14,9 +14,11 @@ from tests.fuzz.phases import PHASES, TIDY, UPLOAD
 
 COMMANDS: Final[dict[str, list[type[Command]]]] = {
     "client": CLIENT_COMMANDS, "twin": CLIENT_COMMANDS, "stranger": CLIENT_COMMANDS, "nobody": CLIENT_COMMANDS + OPERATOR_COMMANDS,
-    "operator": OPERATOR_COMMANDS, "supervisor": SUPERVISOR_COMMANDS,
+    "operator": OPERATOR_COMMANDS, "colleague": OPERATOR_COMMANDS, "supervisor": SUPERVISOR_COMMANDS,
 }  # fmt: skip
-"""What each person may send. *twin*: a second tab of the client; *stranger*: another client; *nobody*: says no hello."""
+"""What each person may send. *twin*: a second tab of the client; *stranger*: another client; *nobody*: says no hello; *colleague*: another
+operator of the group.
+"""
 ALL: Final = CLIENT_COMMANDS + OPERATOR_COMMANDS + SUPERVISOR_COMMANDS
 CLASSES: Final = {command.__struct_config__.tag: command for command in ALL}
 SECRET: Final = {
@@ -43,7 +45,7 @@ def case(seed: int, number: int, mix: Mix) -> Case:
     frames: list[Send] = []
     since: dict[str, int] = {}
     while len(frames) < mix.frames:
-        who = rng.choices(list(COMMANDS), [6, 2, 2, 1, 7, 2])[0]
+        who = rng.choices(list(COMMANDS), [6, 2, 2, 1, 7, 2, 2])[0]
         frames.append(_frame(rng, who, f"{who[0]}{number}.{len(frames)}", mix.deep))
         since[who] = since.get(who, 0) + 1
         if since[who] % 4 == 0:

@@ -22,8 +22,9 @@ GROWTH = 50 * MEGABYTE
 WARM = 0.1
 """Share of a run after which memory counts: by then every cache has been filled."""
 TROUBLE = re.compile(
-    r"Traceback \(most recent call last\)|^\S+ \S+ (?:ERROR|CRITICAL) (?!django\.security\.)|database refused|does not take what"
-    r"|the database did not answer a request"
+    r"Traceback \(most recent call last\)"
+    r"|^\S+ \S+ (?:ERROR|CRITICAL) (?!django\.security\.|django\.request Bad Gateway: /account/oidc/oidc/$)"
+    r"|database refused|does not take what|the database did not answer a request"
     r"|never awaited|exception was never retrieved|a batch was lost|failed for a socket",
     re.MULTILINE,
 )

@@ -80,6 +80,7 @@ CHAT: Final = [
 ]
 STEERED: Final = [
     *entered("chat"),
+    by("operator", "day.ask"),
     by("supervisor", "act.redirect", **IN_SESSION, operator="@{operator.0}", reason=CANARY),
     *ACCEPTED,
     by("operator", "help.ask", **IN_SESSION, reason=CANARY),
@@ -134,6 +135,8 @@ HUNG_UP: Final = [
     *REQUESTED,
     by("client", "call.accept", **IN_LEG, video=False),
     by("operator", "call.hangup", **IN_CALL),
+    by("colleague", "day.ask"),
+    by("operator", "colleagues.find"),
     by("operator", "session.redirect", **IN_SESSION, group="@{group.0}", note=CANARY),
 ]
 LOOKING: Final = [
@@ -168,10 +171,10 @@ SHARED: Final = [
     by("operator", "share.link", **IN_SESSION, url="https://example.com/", name="A link", send=False),
     by("operator", "share.send", share="@{share.0}"),
     by("operator", "share.delete", share="@{share.0}"),
-    by("operator", "library.link", url="https://example.com/manual", name="Manual"),
-    by("operator", "library.find", text=""),
+    by("operator", "library.link", url="https://example.com/manual", name="Scale of hardness"),
+    by("operator", "library.find", text="Scale of hardness"),
     by("operator", "library.send", **IN_SESSION, item="@{item.0}"),
-    by("operator", "library.rename", item="@{item.0}", name="Guide"),
+    by("operator", "library.rename", item="@{item.0}", name="Scale of hardness, new"),
     by("operator", "library.delete", item="@{item.0}"),
     by("operator", "share.link", **IN_SESSION, url="https://example.com/", name="A link", send=True),
 ]

@@ -32,9 +32,10 @@ EXPECTED: Final = {1000, 1002, 1003, 1007, 1009, 4400, 4401, 4403, 4408, 4409, 4
 WRONG: Final = {"server.error", "server.busy"}
 """Faults that say something went wrong on our side: nothing does in these runs."""
 REFERENCE: Final = re.compile(r'"?@\{(\w+)\.(\d+)\}"?')
-PATHS: Final = {"operator": "/ws/operator/", "supervisor": "/ws/supervisor/"}
+PATHS: Final = {"operator": "/ws/operator/", "colleague": "/ws/operator/", "supervisor": "/ws/supervisor/"}
 STEP: Final = -2
 """In place of a frame's index: a command that brings the session into its phase."""
+TRIES: Final = 4
 LEGS: Final = {"client": 0, "twin": 2, "operator": 1}
 
 
@@ -46,9 +47,11 @@ class Player:
         self.people = target.casts[cast]
         self.tabs: dict[str, Tab] = {}
         self.pending: dict[Tab, deque[tuple[int, str]]] = {}
-        self.pools: Pools = {"identity": [self._identity()]}
+        self.pools: Pools = {"identity": [self._identity()], "group": [*self.people["rows"]["group"]]}
         self.counts = Counts()
         self.findings: list[Finding] = []
+        self.fault = ""
+        """Why the last step was refused."""
         self.address = f"127.{2 + case.number % 60}.{case.number // 60 % 250}.{1 + case.number // 15_000 % 250}"
 
     async def play(self) -> list[Finding]:
@@ -58,7 +61,7 @@ class Player:
                 if step.text == UPLOAD:
                     await self._upload(step.who)
                 else:
-                    await self._all([(STEP, step)])
+                    await self._step(step)
                 await self._settle()
             frames = list(enumerate(self.case.frames))
             for start in range(0, len(frames), WINDOW):
@@ -72,6 +75,16 @@ class Player:
                 tab.drop()
         self.foreign.extend(self.pools.get("session", [])[-1:])
         return self.findings
+
+    async def _step(self, step: Send) -> None:
+        """Send a command of the way into the phase; again if it's refused, since the id it names may come after the answer before it."""
+        for again in range(TRIES):
+            self.fault = ""
+            await self._all([(STEP, step._replace(text=step.text.replace('"id":"', f'"id":"{again}', 1)))])
+            if not self.fault:
+                return
+            await self._settle()
+        self.counts.refused[f"{self.case.phase}: {_kind(step.text)} {self.fault}"] += 1
 
     async def _upload(self, who: str) -> None:
         """Upload a picture to the session, as the person's page does."""
@@ -161,8 +174,11 @@ class Player:
     def _cookie(self, who: str, again: int) -> str:
         if who == "supervisor":
             return str(self.people["supervisor"])
+        if who not in PATHS:
+            return ""
         operators = self.people["operators"]
-        return str(operators[(self.case.number + again) % len(operators)]) if who == "operator" else ""
+        apart = len(operators) // 2 if who == "colleague" else 0
+        return str(operators[(self.case.number + again + apart) % len(operators)])
 
     def _token(self, who: str) -> str:
         tokens = self.people["tokens"]
@@ -190,7 +206,7 @@ class Player:
             code = str(msgspec.json.decode(text)["code"])
             self.counts.faults[code] += 1
             if at == STEP:
-                self.counts.refused[f"{self.case.phase}: {_kind(sent)} {code}"] += 1
+                self.fault = code
             if code in WRONG:
                 self._found(code, f"{tab_name(self, tab)} sent {sent[:300]}", at)
         elif CANARY in text and tab_name(self, tab) in ("client", "twin", "stranger", "nobody"):

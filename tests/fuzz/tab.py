@@ -43,19 +43,22 @@ def remember(pools: Pools, name: str, value: Any) -> None:
     del pool[:-20]
 
 
-def harvest(pools: Pools, value: Any, owner: str = "") -> None:
-    """Remember all ids in what the server sent."""
+def harvest(pools: Pools, value: Any, owner: str = "", *, ours: bool = True) -> None:
+    """Remember all ids in what the server sent. ``ours``: newer than those of others who wait in the same queue."""
     if isinstance(value, list):
         for item in value:
-            harvest(pools, item, owner)
+            harvest(pools, item, owner, ours=ours)
     elif isinstance(value, dict):
         for name, inner in value.items():
             if name == "id" and owner:
-                remember(pools, owner, inner)
+                if ours:
+                    remember(pools, owner, inner)
+                elif inner not in (pool := pools.setdefault(owner, [])):
+                    pool.insert(0, inner)
             elif name in ("session", "call", "board", "code", "request") and inner and isinstance(inner, str):
                 remember(pools, name, inner)
             elif isinstance(inner, list | dict):
-                harvest(pools, inner, OWNERS.get(name, ""))
+                harvest(pools, inner, OWNERS.get(name, ""), ours=ours and name not in ("queue", "colleagues", "groups"))
 
 
 class Tab(asyncio.Protocol):
