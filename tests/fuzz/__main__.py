@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import asyncio
 import sys
+from math import inf
 
 from tests.fuzz import frames, http, record
 from tests.fuzz.frames import Plan
@@ -29,12 +30,13 @@ def main(arguments: list[str]) -> int:
         "--deep", type=float, default=Mix().deep, help="share of frames that reach services, which makes a run slower"
     )
     parser.add_argument("--processes", type=int, default=2, help="processes that send")
+    parser.add_argument("--minutes", type=float, default=inf, help="begin nothing new after so many, however much is left")
     parser.add_argument("--casts", type=int, default=16, help="cases played at the same time")
     parser.add_argument("--write", action="store_true", help="write the result into docs/reliability.md")
     asked = parser.parse_args(arguments)
     plan = Plan(
         database=asked.database, seed=asked.seed, count=asked.count or COUNTS[asked.kind], processes=asked.processes,
-        casts=asked.casts, scale=asked.scale, mix=Mix(Mix().frames if asked.deep < DEEP else SHORT, asked.deep),
+        casts=asked.casts, scale=asked.scale, minutes=asked.minutes, mix=Mix(Mix().frames if asked.deep < DEEP else SHORT, asked.deep),
     )  # fmt: skip
     if asked.kind == "http":
         result = asyncio.run(http.run(plan))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import partial
-from math import ceil
+from math import ceil, inf
 from time import monotonic
 
 from tests.attack.table import MEGABYTE
@@ -33,6 +33,7 @@ class Plan:
     honest: int = 2
     mix: Mix = SHALLOW
     quiet: bool = False
+    minutes: float = inf
     env: dict[str, str] = field(default_factory=dict)
 
 
@@ -96,9 +97,12 @@ class Run:
             self.findings.append(finding)
 
     def _tell(self) -> None:
-        if not self.plan.quiet and monotonic() - self.told > PROGRESS_SECONDS:
+        if monotonic() - self.told > PROGRESS_SECONDS:
             self.told = monotonic()
+            self.observer.feel()
             rate = self.counts.frames / (self.told - self.began)
+            if self.plan.quiet:
+                return
             print(f"  {self.counts.frames:,} sent, {rate:,.0f}/s, {len(self.findings)} findings", flush=True)
 
 
@@ -112,11 +116,16 @@ async def run(plan: Plan, play: Play = play_frames, per_case: int = 0, per_round
         made = people(honest=plan.honest)
         async with Observer(instance.site, made["honest"]) as observer:
             played = Run(plan, cases, observer)
+            until = monotonic() + 60 * plan.minutes
             for start in range(0, cases, per_round):
+                if monotonic() > until:
+                    break
                 if start:
                     again = people(honest=0, tag=f"r{start}-")
                     made = again | {"last": made["last"] | {"apitoken": again["last"]["apitoken"]}}
-                target = Target(instance.site.port, made["casts"], made["superuser"], made["last"], plan.mix, plan.scale <= 1)
+                target = Target(
+                    instance.site.port, made["casts"], made["superuser"], made["last"], plan.mix, until, plan.scale <= 1
+                )
                 await played.play(play, target, range(start, min(start + per_round, cases)))
             seconds = monotonic() - played.began
         return Result(played.counts, seconds, observer.seen, distinct(played.findings + observer.findings()))

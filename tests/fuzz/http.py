@@ -7,7 +7,6 @@ import re
 from dataclasses import replace
 from functools import cache
 from random import Random
-from time import monotonic
 from typing import Any, Final
 from urllib.parse import urlsplit
 
@@ -24,8 +23,8 @@ REQUESTS: Final = 40
 """Of one case, one after the other."""
 ROUND: Final = 10_000
 """Requests after which everybody is made anew: supervisors change passwords and delete people on the way."""
-SLOW_SECONDS: Final = 10.0
-SECONDS: Final = 30.0
+SECONDS: Final = 120.0
+"""Without an answer by then it's a finding, also on a machine that others work on; how long people wait, a probe beside it watches."""
 CUT_SECONDS: Final = 0.5
 """For requests that announce more than they send."""
 ODD: Final = {"Content-Length", "Host", "Transfer-Encoding", "Expect"}
@@ -84,7 +83,6 @@ class Player:
         if harms(request, self.target.last) or spared(request, self.talk):
             return
         odd = bool(ODD & set(request.headers))
-        began = monotonic()
         answer = await ask(
             self.target.port, request.path, method=request.method, headers={**self._headers(request), **request.headers},
             body=request.body, address=self.address, seconds=CUT_SECONDS if odd else SECONDS,
@@ -94,8 +92,6 @@ class Player:
         if answer.status < 400:
             self.counts.acks += 1
         wrong = judge(request, answer, self.target.port, odd=odd)
-        if not odd and monotonic() - began > SLOW_SECONDS:
-            wrong.append("slow")
         self.findings += [Finding(f"{what} {answer.status}", request.story(), self.number) for what in wrong]
         self._learn(request, answer)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
+from math import inf
 from typing import Any, Final, NamedTuple
 
 CANARY = "operators-only-7f3a"
@@ -32,6 +33,8 @@ class Target:
     last: dict[str, int] = field(default_factory=dict)
     """Newest rows of those who must be left alone (honest users, demo data): a superuser could delete them."""
     mix: Mix = SHALLOW
+    until: float = inf
+    """No case begins after this time of the monotonic clock."""
     limited: bool = False
     """Whether rate limits are those of production: then being thrown out for too much is no finding."""
 

@@ -8,6 +8,7 @@ import os
 import queue
 from collections import deque
 from collections.abc import Callable, Coroutine, Iterator
+from time import monotonic
 from typing import Any, Final
 
 from tests.fuzz.cases import case
@@ -40,6 +41,8 @@ def work(play: Play, target: Target, casts: list[int], seed: int, numbers: list[
 async def _work(play: Play, target: Target, casts: list[int], seed: int, numbers: Iterator[int], reports: Any) -> None:
     async def one(cast: int) -> None:
         for number in numbers:
+            if monotonic() > target.until:
+                return
             try:
                 reports.put(await play(target, cast, seed, number))
             except Exception as error:
