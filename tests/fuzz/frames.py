@@ -49,7 +49,7 @@ class Result:
     def missing(self) -> list[str]:
         """Return the commands that were never carried out, if commands were sent."""
         done = {*self.counts.acked, *self.counts.reached}
-        return sorted({*CLASSES} - done) if done else []
+        return sorted({str(name) for name in CLASSES} - done) if done else []
 
     def lines(self) -> list[str]:
         """Return the result for people."""
