@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
+import signal
+from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import partial
 from math import ceil, inf
 from time import monotonic
+from typing import Any
 
 from tests.attack.table import MEGABYTE
 from tests.fuzz.cases import CLASSES
@@ -107,7 +112,10 @@ class Run:
 
 
 async def run(plan: Plan, play: Play = play_frames, per_case: int = 0, per_round: int = 0, operators: int = OPERATORS) -> Result:
-    """Play so many cases that ``plan.count`` is sent. Each round has new people; the site lives as long as the run."""
+    """Play so many cases that ``plan.count`` is sent. Each round has new people; the site lives as long as the run.
+
+    SIGTERM ends it early: the result is of what was sent so far.
+    """
     with Instance(plan.database, scale=plan.scale, env=plan.env) as instance:
         cases = ceil(plan.count / (per_case or plan.mix.frames))
         per_round = per_round or cases
@@ -116,19 +124,27 @@ async def run(plan: Plan, play: Play = play_frames, per_case: int = 0, per_round
         made = people(honest=plan.honest)
         async with Observer(instance.site, made["honest"]) as observer:
             played = Run(plan, cases, observer)
-            until = monotonic() + 60 * plan.minutes
-            for start in range(0, cases, per_round):
-                if monotonic() > until:
-                    break
-                if start:
-                    again = people(honest=0, tag=f"r{start}-")
-                    made = again | {"last": made["last"] | {"apitoken": again["last"]["apitoken"]}}
-                target = Target(
-                    instance.site.port, made["casts"], made["superuser"], made["last"], plan.mix, until, plan.scale <= 1
-                )
-                await played.play(play, target, range(start, min(start + per_round, cases)))
+            playing = asyncio.ensure_future(_rounds(played, instance.site.port, play, per_round, made, people))
+            asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, playing.cancel)
+            with suppress(asyncio.CancelledError):
+                await playing
             seconds = monotonic() - played.began
         return Result(played.counts, seconds, observer.seen, distinct(played.findings + observer.findings()))
+
+
+async def _rounds(
+    played: Run, port: int, play: Play, per_round: int, made: dict[str, Any], people: Callable[..., dict[str, Any]]
+) -> None:
+    plan, last = played.plan, made["last"]
+    until = played.began + 60 * plan.minutes
+    for start in range(0, played.cases, per_round):
+        if monotonic() > until:
+            return
+        if start:
+            made = people(honest=0, tag=f"r{start}-")
+        left_alone = last | {"apitoken": made["last"]["apitoken"]}
+        target = Target(port, made["casts"], made["superuser"], left_alone, plan.mix, until, plan.scale <= 1)
+        await played.play(play, target, range(start, min(start + per_round, played.cases)))
 
 
 async def explain(plan: Plan, findings: list[Finding]) -> None:

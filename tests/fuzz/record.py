@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
@@ -24,7 +25,12 @@ def words(command: str, kind: str, plan: Plan, result: Result) -> str:
         what = f"{counts.frames:,} requests"
         by_hundreds = {first: sum(number for code, number in counts.faults.items() if code[0] == first) for first in "2345"}
         done = ", ".join(f"{number:,} answers of {first}xx" for first, number in by_hundreds.items())
-    found = "Nothing was found" if not result.findings else f"**{len(result.findings)} findings**"
+    kinds = Counter(finding.kind for finding in result.findings)
+    found = (
+        "Nothing was found"
+        if not kinds
+        else "**Found: " + ", ".join(f"{number} × {kind}" for kind, number in kinds.items()) + "**"
+    )
     honest = f"Beside it honest users acted {seen.actions:,} times: {seen.refused} were refused, the slowest waited {seen.worst:.1f} s."
     memory = f"Memory: {seen.warm / MEGABYTE:.0f} MiB warm, {seen.end / MEGABYTE:.0f} MiB at the end."
     time = f"{datetime.now(UTC):%d %B %Y %H:%M} UTC"
