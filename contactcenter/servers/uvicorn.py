@@ -32,9 +32,14 @@ class WebSocketProtocol(WebSocketsSansIOProtocol):
     """One connection."""
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        _let_go(transport.get_protocol())  # type: ignore[attr-defined]
         super().connection_made(Transport(transport, self.loop))  # type: ignore[arg-type]
         self.close_timeout = CLOSE_SECONDS
         self.frame_limit = FrameLimit()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        super().connection_lost(exc)
+        self.conn.parser.close()  # its frame holds the connection
 
     def handle_connect(self, event: Request) -> None:
         token = current.set(self.frame_limit)
@@ -78,6 +83,12 @@ class WebSocketProtocol(WebSocketsSansIOProtocol):
             self.transport.abort()
         else:
             self.handle_parser_exception()
+
+
+def _let_go(http: object) -> None:
+    """Free the HTTP protocol that has read the handshake. Its parser and it hold each other, its scope and the transport."""
+    if getattr(http, "parser", None) is not None:
+        http.parser = None  # type: ignore[attr-defined]
 
 
 def _is_utf8(frames: list[bytes]) -> bool:

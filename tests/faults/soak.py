@@ -1,7 +1,8 @@
 """``python -m tests.faults soak [--on …] [--minutes N] [--sockets N]``: many sockets that come and go, and what the servers hold meanwhile.
 
-After a warm-up memory must not grow, nor descriptors, threads and database connections. Ten minutes tell a slope of a mebibyte an hour only
-if samples are quiet enough; the interval says whether they were.
+After a warm-up memory must not grow, nor descriptors, threads and database connections. What the kernel counts rises and falls with the
+rhythm of collector and allocator, in teeth of several MiB and minutes; so the first process is asked what it really holds (`holding`), and
+the others are left alone, as in life.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ import asyncio
 import random
 from dataclasses import dataclass, field
 from pathlib import Path
+from statistics import median
 
 from tests.attack.memory import held
 from tests.faults.checker import check
@@ -21,30 +23,31 @@ from tests.faults.table import write
 from tests.faults.topology import TOPOLOGIES, Cluster, Topology
 
 NAME = "soak"
-SAMPLE_SECONDS, WINDOW_SECONDS = 1.0, 10.0
+SAMPLE_SECONDS, ASK_SECONDS, WINDOW_SECONDS = 1.0, 10.0, 10.0
 WARM_UP = 0.4
 """Share of the time after which growth counts."""
 MIB = 1 << 20
 MOST_MIB_AN_HOUR = 1.0
 CONNECTIONS = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
 KINDS = ("descriptors", "threads", "database connections")
+Series = list[tuple[float, float]]
+"""Values with their times, in seconds since the beginning."""
 
 
 @dataclass
 class Samples:
-    """What a process held over time, in seconds since the beginning."""
+    """What a process held over time. One that is left alone has no ``live``."""
 
-    memory: list[tuple[float, float]] = field(default_factory=list)
-    counts: dict[str, list[tuple[float, float]]] = field(default_factory=lambda: {kind: [] for kind in KINDS})
+    memory: Series = field(default_factory=list)
+    live: Series = field(default_factory=list)
+    garbage: Series = field(default_factory=list)
+    counts: dict[str, Series] = field(default_factory=lambda: {kind: [] for kind in KINDS})
 
     def after(self, began: float) -> Samples:
-        counts = {kind: [one for one in found if one[0] >= began] for kind, found in self.counts.items()}
-        return Samples([one for one in self.memory if one[0] >= began], counts)
-
-    def growth(self) -> Slope:
-        """Return the slope of the memory in bytes an hour."""
-        per_second = theil_sen(lowest(self.memory, WINDOW_SECONDS))
-        return Slope(*(each * 3600 for each in (per_second.value, per_second.low, per_second.high)))
+        memory, live, garbage = ([one for one in each if one[0] >= began] for each in (self.memory, self.live, self.garbage))
+        return Samples(
+            memory, live, garbage, {kind: [one for one in each if one[0] >= began] for kind, each in self.counts.items()}
+        )
 
     def risen(self) -> dict[str, tuple[float, float]]:
         """Return the counts whose maximum was higher in the last third than before, with both."""
@@ -59,26 +62,70 @@ class Samples:
                 found[kind] = (before, after)
         return found
 
+    def report(self) -> tuple[str, bool]:
+        """Return in words what it held, and whether that was flat."""
+        parts, good = [], True
+        if self.live:
+            words, verdict = grown(self.live)
+            parts += [f"holds {words}", f"{median(value for _at, value in self.garbage):.0f} objects of garbage each time"]
+            good = verdict == "held"
+        words, verdict = grown(lowest(self.memory, WINDOW_SECONDS))
+        values = [value / MIB for _at, value in self.memory]
+        parts.append(f"memory by the kernel {words}, between {min(values):.1f} and {max(values):.1f}")
+        for kind, samples in self.counts.items():
+            if samples:
+                parts.append(f"{kind} {min(value for _, value in samples):.0f}–{max(value for _, value in samples):.0f}")
+        risen = self.risen()
+        parts += [f"**{kind} rose from {low:.0f} to {high:.0f}**" for kind, (low, high) in risen.items()]
+        return "; ".join(parts), good and verdict != "missed" and not risen
+
+
+def growth(series: Series) -> Slope:
+    """Return the slope in MiB an hour."""
+    per_second = theil_sen(series)
+    return Slope(*(each * 3600 / MIB for each in (per_second.value, per_second.low, per_second.high)))
+
+
+def grown(series: Series) -> tuple[str, str]:
+    """Return the bytes at both ends and the slope in words, and the verdict."""
+    slope = growth(series)
+    verdict = slope.verdict(MOST_MIB_AN_HOUR)
+    ends = f"{series[0][1] / MIB:.2f} → {series[-1][1] / MIB:.2f} MiB"
+    return f"{ends}, {slope.value:+.2f} MiB an hour ({slope.low:+.2f} to {slope.high:+.2f}): {verdict}", verdict
+
 
 def sample(topology: Topology, number: int, samples: Samples, at: float) -> None:
+    """Look at a process from outside."""
     pid = topology.sites[number].pid
-    samples.memory.append((at, held(pid)))
     samples.counts["descriptors"].append((at, len(list(Path(f"/proc/{pid}/fd").iterdir()))))
     samples.counts["threads"].append((at, len(list(Path(f"/proc/{pid}/task").iterdir()))))
     if isinstance(topology, Cluster) and number == 0:
         samples.counts["database connections"].append((at, float(topology.rows(CONNECTIONS)[0][0])))
+    if number > 0:
+        samples.memory.append((at, held(pid)))
+
+
+def ask_first(topology: Topology, samples: Samples, at: float) -> None:
+    """Ask the first process what it holds."""
+    found = topology.sites[0].holding()
+    samples.live.append((at, found.live))
+    samples.memory.append((at, found.memory))
+    samples.garbage.append((at, found.garbage))
 
 
 async def soak(name: str, minutes: float, size: Size) -> tuple[list[str], bool]:
     """Return the report's lines, and whether everything was flat."""
-    async with TOPOLOGIES[name](size) as topology, Load(topology) as load:
+    async with TOPOLOGIES[name](size, counted=True) as topology, Load(topology) as load:
         found = [Samples() for _ in topology.sites]
-        began, seconds = load.clock(), minutes * 60
+        began, seconds, asked = load.clock(), minutes * 60, 0.0
         load.begin()
         churn = asyncio.create_task(_churn(load))
         while (at := load.clock() - began) < seconds:
             for number, samples in enumerate(found):
                 await asyncio.to_thread(sample, topology, number, samples, at)
+            if at >= asked:
+                await asyncio.to_thread(ask_first, topology, found[0], at)
+                asked = at + ASK_SECONDS
             await asyncio.sleep(SAMPLE_SECONDS)
         churn.cancel()
         await load.settle(60)
@@ -91,19 +138,9 @@ async def soak(name: str, minutes: float, size: Size) -> tuple[list[str], bool]:
     ]
     good = verdict.good
     for number, samples in enumerate(found):
-        late = samples.after(WARM_UP * seconds)
-        growth = late.growth()
-        held_up = growth.verdict(MOST_MIB_AN_HOUR * MIB)
-        memory = f"{late.memory[0][1] / MIB:.1f} → {late.memory[-1][1] / MIB:.1f} MiB"
-        slope = f"{growth.value / MIB:+.2f} MiB an hour ({growth.low / MIB:+.2f} to {growth.high / MIB:+.2f}): {held_up}"
-        counts = ", ".join(
-            f"{kind} {min(value for _, value in values):.0f}–{max(value for _, value in values):.0f}"
-            for kind, values in late.counts.items()
-            if values
-        )
-        risen = "".join(f"; **{kind} rose from {low:.0f} to {high:.0f}**" for kind, (low, high) in late.risen().items())
-        lines.append(f"process {number + 1}: {memory}, {slope}; {counts}{risen}")
-        good &= held_up != "missed" and not risen
+        words, flat = samples.after(WARM_UP * seconds).report()
+        lines.append(f"process {number + 1}, {'left alone' if number else f'asked every {ASK_SECONDS:.0f} seconds'}: {words}")
+        good &= flat
     return lines, good
 
 

@@ -19,8 +19,10 @@ from typing import Any
 
 import psycopg
 
+from tests.faults import counted
 from tests.faults.clock import Clock
 from tests.faults.history import Stored, StoredEntry
+from tests.faults.holding import Holding, ask
 from tests.faults.model import POSTGRES, SQLITE, Size
 from tests.faults.primary import Primary
 from tests.faults.proxy import Proxy
@@ -43,15 +45,16 @@ class Topology:
     name = ""
     count = 1
 
-    def __init__(self, size: Size, *, clock: bool = False) -> None:
-        """``clock``: the last process gets a clock that can be set."""
+    def __init__(self, size: Size, *, clock: bool = False, counted: bool = False) -> None:
+        """``clock``: the last process gets a clock that can be set; ``counted``: each can be asked what it holds."""
         self.size = size
         self.wants_clock = clock
+        self.counted = counted
         self.folder = Path(tempfile.mkdtemp(prefix="contactcenter-faults-"))
         self.folder.chmod(0o755)
         self.parts = ExitStack()
         self.parts.callback(shutil.rmtree, self.folder, ignore_errors=True)
-        self.sites: list[Site] = []
+        self.sites: list[Web] = []
         self.people: list[dict[str, str]] = []
         self.front = Proxy([])
         self.clock = Clock()
@@ -92,7 +95,7 @@ class Topology:
         await self.start_parts()
         env = WAITING | FILES | self.env()
         folders = [self.folder / f"site-{number}" for number in range(self.count)]
-        self.sites = [Web(folder, server="uvicorn", env=env) for folder in folders]
+        self.sites = [Web(folder, server="uvicorn", env=env, counted=self.counted) for folder in folders]
         if self.wants_clock:
             self.clock.prepare(self.folder / "clock", self.sites[-1])
         await asyncio.to_thread(self.sites[0].prepare)
@@ -208,13 +211,29 @@ class Cluster(Topology):
 
 
 class Web(Site):
-    """A process of the product. With a clock of its own it isn't forked: the library has to be loaded first."""
+    """A process of the product. With a clock of its own it isn't forked: the library has to be loaded first.
+
+    Neither if it's ``counted``: of pages that are shared with the process that forked it, fewer are each time it writes to one.
+    """
+
+    def __init__(self, folder: Path, *, counted: bool = False, **options: Any) -> None:
+        super().__init__(folder, **options)
+        self.counted = counted
+        self.answer = folder / "counted.json"
 
     def launch_python(self, module: str, *arguments: str, **options: Any) -> None:
-        if "LD_PRELOAD" in self.env:
+        if self.counted:
+            self.env |= {counted.FILE: str(self.answer)}
+            command = [sys.executable, "-m", counted.__name__, module, *arguments]
+            self.launch(command, **options | {"env": self.env})
+        elif "LD_PRELOAD" in self.env:
             self.launch([sys.executable, "-m", module, *arguments], **options)
         else:
             super().launch_python(module, *arguments, **options)
+
+    def holding(self) -> Holding:
+        """Ask what it holds: takes a moment, in which it serves nobody."""
+        return ask(self.pid, self.answer)
 
 
 TOPOLOGIES: dict[str, type[Topology]] = {POSTGRES: Cluster, SQLITE: Single}

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import itertools
+import weakref
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from uvicorn.config import Config
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 from uvicorn.server import ServerState
 from websockets.frames import Close, Frame, Opcode
 
@@ -28,6 +32,7 @@ class Wire:
         self.unread = unread
         self.written = b""
         self.closed = self.aborted = False
+        self.protocol: asyncio.BaseProtocol | None = None
 
     def write(self, data: bytes) -> None:
         self.written += data
@@ -46,6 +51,12 @@ class Wire:
 
     def get_extra_info(self, name: str) -> None:
         return None
+
+    def get_protocol(self) -> asyncio.BaseProtocol | None:
+        return self.protocol
+
+    def set_protocol(self, protocol: asyncio.BaseProtocol) -> None:
+        self.protocol = protocol
 
     def pause_reading(self) -> None:
         pass
@@ -198,3 +209,41 @@ async def test_a_process_with_many_sockets_has_closed_them_in_time(monkeypatch: 
     assert later.calls[0][0] == pytest.approx(ours.LEAVING_SECONDS, rel=0.01)
     monkeypatch.undo()
     await connection.over()
+
+
+@pytest.fixture
+def by_count_alone() -> Iterator[None]:
+    """Objects are freed by their reference counts: the collector rests."""
+    gc.collect()
+    gc.disable()
+    yield
+    gc.enable()
+
+
+async def test_a_closed_connection_leaves_nothing_to_the_collector(by_count_alone: None) -> None:
+    async def application(scope: Any, receive: Any, send: Any) -> None:
+        await receive()
+        await send({"type": "websocket.accept"})
+        served.set()
+        assert (await receive())["type"] == "websocket.disconnect"
+
+    served, wire = asyncio.Event(), Wire()
+    config = Config(application, interface="asgi3", log_config=None, ws=WebSocketProtocol, ws_per_message_deflate=False)
+    http = HttpToolsProtocol(config, ServerState(), {})
+    http.connection_made(wire)  # type: ignore[arg-type]
+    wire.protocol = http
+    http.data_received(REQUEST)
+    left = [weakref.ref(http)]
+    del http
+    assert left[0]() is None, "the protocol of the handshake stays as long as the socket"
+    protocol = wire.protocol
+    assert isinstance(protocol, WebSocketProtocol)
+    async with asyncio.timeout(10):
+        await served.wait()
+    protocol.connection_lost(None)
+    await asyncio.gather(*protocol.tasks)
+    left += [weakref.ref(protocol), weakref.ref(protocol.conn)]
+    del protocol
+    wire.protocol = None
+    await asyncio.sleep(0)
+    assert [each() for each in left] == [None, None, None]
