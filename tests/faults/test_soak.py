@@ -1,0 +1,52 @@
+"""What a soak says of a process: what it holds, what the kernel counts, and what else must be flat."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.faults.soak import ASK_SECONDS, MIB, Samples, Series
+
+MINUTES = 30
+
+
+def series(first: float, an_hour: float, every: float = ASK_SECONDS) -> Series:
+    """Return MiB that grow steadily, with a little that comes and goes."""
+    times = [number * every for number in range(int(MINUTES * 60 / every))]
+    return [(at, (first + an_hour * at / 3600 + 0.03 * (number % 3)) * MIB) for number, at in enumerate(times)]
+
+
+def saw(first: float, tooth: float, minutes: float) -> Series:
+    """Return MiB that grow by a tooth, and fall back."""
+    period = minutes * 60
+    return [(float(at), (first + tooth * (at % period) / period) * MIB) for at in range(MINUTES * 60)]
+
+
+def flat(value: float) -> Series:
+    return [(float(at), value) for at in range(0, MINUTES * 60, 10)]
+
+
+def test_a_process_that_holds_no_more_is_flat() -> None:
+    words, good = Samples(memory=series(150, 0), live=series(60, 0), garbage=flat(7)).report()
+    assert good
+    assert words.startswith("holds 60.00 → 60.06 MiB, +0.00 MiB an hour")
+    assert "7 objects of garbage each time" in words
+
+
+@pytest.mark.parametrize("live", [series(60, 3), series(60, 1)])
+def test_a_process_that_holds_ever_more_is_found_whatever_the_kernel_says(live: Series) -> None:
+    _words, good = Samples(memory=series(150, 0), live=live, garbage=flat(7)).report()
+    assert not good
+
+
+def test_teeth_longer_than_the_run_look_like_growth() -> None:
+    memory = saw(150, 8, minutes=45)
+    assert not Samples(memory=memory).report()[1], "half a tooth looks like sixteen MiB an hour"
+    assert Samples(memory=saw(150, 8, minutes=3)).report()[1]
+
+
+def test_a_descriptor_that_is_never_closed_is_found() -> None:
+    counts = {"descriptors": [*flat(500)[:-10], *((at, 501.0) for at, _ in flat(500)[-10:])], "threads": flat(12)}
+    words, good = Samples(memory=series(150, 0), live=series(60, 0), garbage=flat(0), counts=counts).report()
+    assert not good
+    assert "**descriptors rose from 500 to 501**" in words
+    assert "threads 12–12" in words
