@@ -15,10 +15,12 @@ import runpy
 import signal
 import sys
 import tempfile
+from collections import Counter
 from pathlib import Path
+from typing import Any
 
 FILE, ALONE = "COUNTED_FILE", "COUNTED_ALONE"
-"""Names of variables: the file for the answer; and with any value, nothing is collected but when it's asked."""
+"""Names of variables: the file for the answer; and with any value, garbage waits until it's asked, which then tells its classes, too."""
 SMALL = re.compile(rb"# bytes in allocated blocks\s+=\s+([\d,]+)")
 FIELDS = ("arena", "ordblks", "smblks", "hblks", "hblkhd", "usmblks", "fsmblks", "uordblks", "fordblks", "keepcost")
 
@@ -52,12 +54,19 @@ def large_blocks(library: ctypes.CDLL) -> int:
     return int(found.uordblks + found.hblkhd)
 
 
-def count() -> dict[str, int]:
+def kinds() -> Counter[str]:
+    """Return how many objects of each class the collector looks after."""
+    return Counter(f"{type(each).__module__}.{type(each).__qualname__}" for each in gc.get_objects())
+
+
+def count() -> dict[str, Any]:
     """Collect, give back, count."""
     library = ctypes.CDLL(None)
+    before = kinds() if ALONE in os.environ else Counter()
     garbage = gc.collect()
+    left = before - kinds() if before else {}
     library.malloc_trim(0)
-    return {"garbage": garbage, "small": small_blocks(), "large": large_blocks(library)}
+    return {"garbage": garbage, "left": left, "small": small_blocks(), "large": large_blocks(library)}
 
 
 def _answer(_signal: int, _frame: object) -> None:
@@ -65,7 +74,7 @@ def _answer(_signal: int, _frame: object) -> None:
     fresh = place.with_suffix(".new")
     fresh.write_text(json.dumps(count()))
     fresh.rename(place)
-    if os.environ.get(ALONE):
+    if ALONE in os.environ:
         gc.disable()
 
 

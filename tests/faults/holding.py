@@ -24,6 +24,8 @@ class Holding:
     """Bytes of the process as the kernel counts them."""
     garbage: int
     """Objects the collector found: those that reference counting hadn't freed since the last collection."""
+    left: dict[str, int]
+    """Those by class, if the process was started with ``counted.ALONE``."""
 
 
 def ask(pid: int, file: Path) -> Holding:
@@ -32,4 +34,4 @@ def ask(pid: int, file: Path) -> Holding:
     os.kill(pid, signal.SIGUSR2)
     assert until(file.exists, seconds=ANSWER_SECONDS), f"process {pid} doesn't say what it holds"
     answer = json.loads(file.read_text())
-    return Holding(answer["small"] + answer["large"], held(pid), answer["garbage"])
+    return Holding(answer["small"] + answer["large"], held(pid), answer["garbage"], answer["left"])

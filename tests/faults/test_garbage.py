@@ -1,0 +1,53 @@
+"""What closed sockets leave behind in a process as deployed: nothing that waits for the garbage collector, and nothing that stays."""
+
+from __future__ import annotations
+
+import asyncio
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.contactcenter.conftest import prepared_data  # noqa: F401
+from tests.contactcenter.live import Tab, conversation, new_token, sign_in, tabs_close  # noqa: F401
+from tests.faults import counted
+from tests.faults.topology import Web
+
+SERVERS = ("uvicorn.", "websockets.", "httptools.", "uvloop.", "contactcenter.", "sessions_app.consumers.")
+"""Where the classes of a connection are from."""
+WARM, MANY = 12, 30
+MOST_BYTES = 8 * 1024
+"""Per socket, for caches that aren't full yet: a socket itself takes four times as much."""
+
+
+@pytest.fixture
+def site(prepared_data: Path, tmp_path: Path) -> Iterator[Web]:  # noqa: F811
+    shutil.copytree(prepared_data, tmp_path / "data")
+    site = Web(tmp_path, server="uvicorn", env={counted.ALONE: "1"}, counted=True)
+    site.start()
+    yield site
+    site.close()
+
+
+async def visit(site: Web, token: str, cookie: str, session: str) -> None:
+    """A client and an operator come, write to each other, and lose their connections."""
+    client, operator = await Tab.client(site, token), await Tab.operator(site, cookie=cookie)
+    for tab in (client, operator):
+        await tab.ok("message.post", session=session, text="Is the boiler warm again?")
+    client.socket.transport.abort()
+    await operator.close()
+
+
+@pytest.mark.timeout(120)
+async def test_a_closed_socket_leaves_nothing_to_the_collector_and_little_else(site: Web) -> None:
+    token, cookie = await asyncio.to_thread(new_token, site), await asyncio.to_thread(sign_in, site, "anna")
+    session = await conversation(await Tab.client(site, token), await Tab.operator(site, cookie=cookie))
+    held = []
+    for visits in (WARM, MANY):
+        for _ in range(visits):
+            await visit(site, token, cookie, session)
+        held.append(await asyncio.to_thread(site.holding))
+    before, after = held
+    assert {kind: count for kind, count in after.left.items() if kind.startswith(SERVERS)} == {}
+    assert after.live - before.live < 2 * MANY * MOST_BYTES
