@@ -148,8 +148,9 @@ def _one(current: Unit, job: Job, *, alone: bool) -> Outcome:
         del current.notifications[before:]
         if alone and not whole:
             transaction.set_rollback(True)
-        if not isinstance(error, Fault):
-            log.exception("service %s failed", getattr(job.service, "__name__", job.service), extra={"session": job.key})
+        if isinstance(error, Fault):
+            return error.with_traceback(None)  # it would hold the frames of this thread, and they hold the outcomes
+        log.exception("service %s failed", getattr(job.service, "__name__", job.service), extra={"session": job.key})
         return error
 
 
@@ -261,7 +262,10 @@ def perform(service: Service, *, key: str = "", **kwargs: Any) -> Any:
     """Run one service in this thread, now: for views, commands and the sweeper. Raises whatever the service raises."""
     outcomes, notifications = run([Job(service, kwargs, key=key, language=spoken())])
     pubsub.publish_from_thread(notifications)
-    outcome = outcomes[0]
-    if isinstance(outcome, Exception):
-        raise outcome
-    return outcome.value
+    outcome = outcomes.pop()
+    try:
+        if isinstance(outcome, Exception):
+            raise outcome
+        return outcome.value
+    finally:
+        del outcome  # its traceback holds this frame

@@ -116,6 +116,7 @@ def _settle(answers: list[tuple[Job, Outcome]], notifications: list[pubsub.Notif
             job.future.set_exception(outcome)
         else:
             job.future.set_result(outcome)
+        job.future = None  # its thread knows the job until the next one
     pubsub.publish(notifications)
 
 
@@ -144,4 +145,7 @@ async def commit(
     loop = asyncio.get_running_loop()
     future: asyncio.Future[CommandResult] = loop.create_future()
     _put(Job(service, kwargs, key, sender, command, digest, spoken(), loop, future))
-    return await future
+    try:
+        return await future
+    finally:
+        del future  # it holds a refusal, whose traceback holds this frame and those of the socket

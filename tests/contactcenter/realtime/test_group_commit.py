@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import threading
+import weakref
+from collections.abc import Iterator
+from contextlib import suppress
 from typing import Any
 
 import pytest
@@ -359,3 +363,39 @@ def test_a_repeated_notification_is_sent_once(world: World) -> None:
         unit().notify("one", Refresh())
 
     assert len(run([Job(ring, {})])[1]) == 1
+
+
+class Waiting:
+    """Stands for the socket that waits for an answer."""
+
+
+@pytest.fixture
+def by_count_alone() -> Iterator[None]:
+    """Objects are freed by their reference counts: the collector rests."""
+    gc.disable()
+    yield
+    gc.enable()
+
+
+async def test_a_refusal_does_not_hold_the_socket_that_got_it(committed_world: World, session: str, by_count_alone: None) -> None:
+    freed, loop = asyncio.Event(), asyncio.get_running_loop()
+
+    async def refused() -> None:
+        waiting = Waiting()
+        weakref.finalize(waiting, loop.call_soon_threadsafe, freed.set)
+        with suppress(Fault):
+            await commit(refuse, key=session, by=committed_world.anna, session=session, text="")
+
+    await refused()
+    async with asyncio.timeout(10):
+        await freed.wait()
+
+
+def test_a_refusal_does_not_hold_the_view_that_got_it(committed_world: World, session: str, by_count_alone: None) -> None:
+    def refused() -> weakref.ref[Waiting]:
+        waiting = Waiting()
+        with suppress(Fault):
+            perform(refuse, key=session, by=committed_world.anna, session=session, text="")
+        return weakref.ref(waiting)
+
+    assert refused()() is None

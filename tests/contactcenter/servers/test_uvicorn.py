@@ -214,7 +214,6 @@ async def test_a_process_with_many_sockets_has_closed_them_in_time(monkeypatch: 
 @pytest.fixture
 def by_count_alone() -> Iterator[None]:
     """Objects are freed by their reference counts: the collector rests."""
-    gc.collect()
     gc.disable()
     yield
     gc.enable()
