@@ -68,9 +68,8 @@ request_info.browser("")
 # The writer and the event loop release the GIL at every statement, and wait this long for each thread that wants it, too.
 sys.setswitchinterval(0.001)
 
-# The garbage collector would scan every idle socket after each few hundred messages of the others, and all of the code besides. But each
-# connection leaves a few kilobytes of cycles (uvicorn's parser and its protocol) that have grown old when it closes: were the youngest
-# generation ten times as big, they would stay for hours.
+# Sockets and messages are freed by their reference counts (tests/faults/test_garbage.py). What the collector finds are small cycles of the
+# query compiler, which die young: it's cheap to look at few young objects often, and to leave idle sockets and all of the code alone.
 gc.collect()
 gc.freeze()
 gc.set_threshold(1_000, 10, 10)
