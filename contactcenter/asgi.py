@@ -68,7 +68,7 @@ request_info.browser("")
 # The writer and the event loop release the GIL at every statement, and wait this long for each thread that wants it, too.
 sys.setswitchinterval(0.001)
 
-# Sockets and messages are freed by their reference counts (tests/faults/test_garbage.py). What the collector finds are small cycles of the
+# Sockets and messages are freed by their reference counts (tests/contactcenter/test_garbage.py). What the collector finds are small cycles of the
 # query compiler, which die young: it's cheap to look at few young objects often, and to leave idle sockets and all of the code alone.
 gc.collect()
 gc.freeze()

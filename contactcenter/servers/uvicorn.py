@@ -32,7 +32,7 @@ class WebSocketProtocol(WebSocketsSansIOProtocol):
     """One connection."""
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        _let_go(transport.get_protocol())  # type: ignore[attr-defined]
+        _let_go(transport.get_protocol())
         super().connection_made(Transport(transport, self.loop))  # type: ignore[arg-type]
         self.close_timeout = CLOSE_SECONDS
         self.frame_limit = FrameLimit()

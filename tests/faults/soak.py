@@ -10,6 +10,7 @@ from __future__ import annotations
 import argparse
 import asyncio
 import random
+import sys
 from dataclasses import dataclass, field
 from pathlib import Path
 from statistics import median
@@ -126,6 +127,7 @@ async def soak(name: str, minutes: float, size: Size) -> tuple[list[str], bool]:
             if at >= asked:
                 await asyncio.to_thread(ask_first, topology, found[0], at)
                 asked = at + ASK_SECONDS
+                print(f"{at:6.0f} s: holds {found[0].live[-1][1] / MIB:.2f} MiB", file=sys.stderr, flush=True)
             await asyncio.sleep(SAMPLE_SECONDS)
         churn.cancel()
         await load.settle(60)

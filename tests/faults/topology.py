@@ -225,7 +225,7 @@ class Web(Site):
         if self.counted:
             self.env |= {counted.FILE: str(self.answer)}
             command = [sys.executable, "-m", counted.__name__, module, *arguments]
-            self.launch(command, **options | {"env": self.env})
+            self.launch(command, **options | {"env": self.env, "seconds": 240})
         elif "LD_PRELOAD" in self.env:
             self.launch([sys.executable, "-m", module, *arguments], **options)
         else:

@@ -9,8 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.contactcenter.conftest import prepared_data  # noqa: F401
-from tests.contactcenter.live import Tab, conversation, new_token, sign_in, tabs_close  # noqa: F401
+from tests.contactcenter.live import Tab, conversation, new_token, sign_in
 from tests.faults import counted
 from tests.faults.topology import Web
 
@@ -22,7 +21,7 @@ MOST_BYTES = 8 * 1024
 
 
 @pytest.fixture
-def site(prepared_data: Path, tmp_path: Path) -> Iterator[Web]:  # noqa: F811
+def site(prepared_data: Path, tmp_path: Path) -> Iterator[Web]:
     shutil.copytree(prepared_data, tmp_path / "data")
     site = Web(tmp_path, server="uvicorn", env={counted.ALONE: "1"}, counted=True)
     site.start()
