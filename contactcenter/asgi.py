@@ -68,8 +68,8 @@ request_info.browser("")
 # The writer and the event loop release the GIL at every statement, and wait this long for each thread that wants it, too.
 sys.setswitchinterval(0.001)
 
-# Sockets and messages are freed by their reference counts (tests/contactcenter/test_garbage.py). What the collector finds are small cycles of the
-# query compiler, which die young: it's cheap to look at few young objects often, and to leave idle sockets and all of the code alone.
+# Sockets and messages are freed by their reference counts (tests/contactcenter/test_garbage.py). What the collector finds are small cycles
+# of the query compiler, which die young: it's cheap to look at few young objects often, and to leave idle sockets and the code alone.
 gc.collect()
 gc.freeze()
 gc.set_threshold(1_000, 10, 10)
