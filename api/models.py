@@ -50,7 +50,8 @@ class IdempotentAnswer(models.Model):
     """The answer to a request with an ``Idempotency-Key``, kept for a day. ``digest`` is that of the request;
     ``subject`` is the session or client it is about, with whom it's erased.
 
-    ``answer`` is encrypted with the token itself, which isn't stored: an invitation's code is in it.
+    ``key`` is hashed and ``answer`` encrypted with the token itself, which isn't stored: a client's name may be in the one, an
+    invitation's code in the other.
     """
 
     token = models.ForeignKey(ApiToken, on_delete=models.CASCADE, related_name="+")

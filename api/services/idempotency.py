@@ -1,13 +1,15 @@
 """One effect and one answer for a request that is sent again with the same ``Idempotency-Key``.
 
 The key is written first, in the transaction of the act: a second request with it waits until the first is committed, and gets its
-answer. A refused request has had no effect and keeps no key.
+answer. A refused request has had no effect and keeps no key. Programs choose keys, some with a client's name in them: a keyed hash is
+stored, which needs the token's secret, as the answer does.
 """
 
 from __future__ import annotations
 
 import base64
 import hashlib
+import hmac
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from typing import Any, Final, NamedTuple
@@ -42,10 +44,11 @@ def answer_once(
     Raises ``idempotency.reused`` for another request with the same key.
     """
     now = timezone.now()
-    mine = IdempotentAnswer.objects.filter(token=token, key=idempotency_key)
+    stored = hmac.new(secret.encode(), idempotency_key.encode(), "sha256").hexdigest()
+    mine = IdempotentAnswer.objects.filter(token=token, key=stored)
     mine.filter(at__lte=now - KEPT).delete()
     IdempotentAnswer.objects.bulk_create(
-        [IdempotentAnswer(token=token, key=idempotency_key, digest=digest, subject=subject, at=now)], ignore_conflicts=True
+        [IdempotentAnswer(token=token, key=stored, digest=digest, subject=subject, at=now)], ignore_conflicts=True
     )
     row = mine.select_for_update().get()
     if row.digest != digest:

@@ -19,9 +19,10 @@ class WebhooksConfig(AppConfig):
         from api.webhooks import doctor, listeners
         from api.webhooks.metrics import Outbox
         from api.webhooks.models import Delivery, Webhook
+        from api.webhooks.personal_data import PERSONAL_DATA
         from api.webhooks.retention import CLEANUP
         from operation.doctor import PARTS
-        from sessions_app import housekeeping, signals
+        from sessions_app import hooks, housekeeping, signals
         from sessions_app.selectors import supervised
         from supervision.signals import alert_changed, state_changed
         from videocall.signals import call_moved
@@ -40,6 +41,7 @@ class WebhooksConfig(AppConfig):
         for model in (Webhook, Delivery):  # they tell of all groups: bound supervisors see none
             supervised.RULES[model] = lambda _user: supervised.NONE
             supervised.CHANGES[model] = lambda _user: supervised.NONE
+        hooks.personal_data.append(PERSONAL_DATA)
         housekeeping.CLEANUPS.append(CLEANUP)
         PARTS["webhooks"] = doctor.examine
         REGISTRY.register(Outbox())

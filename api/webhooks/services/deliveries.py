@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from msgspec import Struct
 
-from api.webhooks import schedule, selectors
+from api.webhooks import personal_data, schedule, selectors
 from api.webhooks.events import TEST
 from api.webhooks.models import Delivery, Webhook
 from api.webhooks.secrets import decrypt
@@ -89,7 +89,7 @@ def delivery_tried(*, claimed: Claimed, result: Result) -> list[Letter]:
         return []
     row.status, row.milliseconds, row.refused = result.status, result.milliseconds, result.refused
     row.trouble = result.trouble[:200]
-    row.answer = result.answer if storable(result.answer) else ""
+    row.answer = result.answer if storable(result.answer) and not personal_data.is_erased(row.key) else ""
     row.lease_until = None
     if result.status is not None and 200 <= result.status < 300:
         row.state = Delivery.State.DELIVERED
