@@ -18,6 +18,7 @@ from sessions_app.models import LibraryItem, Operator, Share
 from sessions_app.share.selectors import arriving_item_of, library_item_of, share_of
 from sessions_app.share.services import cleanup, receive
 from sessions_app.share.services.receive import Facts
+from sessions_app.share.services.uploads import WHITEBOARD
 
 
 def library_upload(*, by: Actor, file: Any, author: str = "") -> LibraryItem:
@@ -121,10 +122,12 @@ def library_delete(*, by: Actor, item: str) -> None:
 
 
 def library_keep(*, by: Actor, share: str) -> LibraryItem:
-    """Copy a file an operator added to a session to their own library. A client's file stays in its session (F6)."""
+    """Copy a file an operator added to a session to their own library. A client's file stays in its session (F6), and so does a picture
+    that was made of one: erasing the client (P2) reaches no library.
+    """
     file = share_of(by, share)
     selectors.session_of(by, file.session.public_id, lock=True)
-    if file.role != "operator" or file.kind == Share.Kind.SNAPSHOT:
+    if file.role != "operator" or file.kind == Share.Kind.SNAPSHOT or file.source == WHITEBOARD:
         raise Fault("library.foreign", _("Only files operators have added can be kept in a library."))
     library_check(by=by, size=file.size)
     columns = ("url", "thumbnail", "size", "mime", "sha256", "width", "height")

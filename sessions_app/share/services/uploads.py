@@ -24,9 +24,13 @@ from sessions_app.share.services.receive import Facts
 from sessions_app.signals import file_ready
 
 SNAPSHOTS: Final = ("image/png", "image/jpeg")
+WHITEBOARD: Final = "whiteboard"
+"""Source of a picture that was composed of what both looked at: whoever uploads it, it's the client's as well."""
 
 
-def share_upload(*, by: Actor, session: str, file: Any, kind: str = "upload", send: bool = False, call: str = "") -> Share:
+def share_upload(
+    *, by: Actor, session: str, file: Any, kind: str = "upload", send: bool = False, call: str = "", source: str = ""
+) -> Share:
     """Store an uploaded file: check, pending row, bytes, ready. A failure leaves nothing behind.
 
     ``file`` is an open binary file with ``name`` and ``size``. Not a service itself: the bytes are written between two of them.
@@ -35,7 +39,7 @@ def share_upload(*, by: Actor, session: str, file: Any, kind: str = "upload", se
     share_check(by=by, session=session, size=file.size, lock=False)
 
     def pending(key: str, size: int, name: str) -> Share:
-        fields = {"kind": kind, "name": name, "size": size, "stored": key, "call": call}
+        fields = {"kind": kind, "name": name, "size": size, "stored": key, "call": call, "source": source}
         return perform(share_pending, key=session, by=by, session=session, **fields)  # type: ignore[no-any-return]
 
     def ready(row: Share, facts: Facts) -> Share:
@@ -48,7 +52,7 @@ def share_upload(*, by: Actor, session: str, file: Any, kind: str = "upload", se
 
 
 def share_begin(
-    *, by: Actor, session: str, name: str, size: int, kind: str = "upload", call: str = ""
+    *, by: Actor, session: str, name: str, size: int, kind: str = "upload", call: str = "", source: str = ""
 ) -> tuple[Share, dict[str, Any]] | None:
     """Check whether this file may be uploaded. Raises the Fault that would refuse it. With an S3 storage: returns its row and the upload
     form.
@@ -56,7 +60,7 @@ def share_begin(
     name = checks.clean_name(name)
     _kind(by, kind)
     checks.outside(name, size)
-    fields = {"kind": kind, "name": name, "size": size, "stored": "", "call": call}
+    fields = {"kind": kind, "name": name, "size": size, "stored": "", "call": call, "source": source}
     if not storage.direct():
         share_check(by=by, session=session, size=size, lock=False)
         return None
@@ -105,8 +109,12 @@ def share_check(*, by: Actor, session: str, size: int, lock: bool = True) -> Ses
     return row
 
 
-def share_pending(*, by: Actor, session: str, kind: str, name: str, size: int, stored: str, call: str = "") -> Share:
-    """Reserve name and space; a snapshot is named by session and time, a name in use gets a number."""
+def share_pending(
+    *, by: Actor, session: str, kind: str, name: str, size: int, stored: str, call: str = "", source: str = ""
+) -> Share:
+    """Reserve name and space; a snapshot is named by session and time, a name in use gets a number. Of sources only ``WHITEBOARD`` is
+    kept: those of snapshots have a way of their own.
+    """
     row = share_check(by=by, session=session, size=size)
     now = timezone.now()
     if kind == "snapshot":
@@ -114,7 +122,7 @@ def share_pending(*, by: Actor, session: str, kind: str, name: str, size: int, s
     known = call if kind == "snapshot" and hooks.has_call(row, call) else ""
     return Share.objects.create(
         session=row, kind=kind, name=free_name(row, name), size=size, file=stored, call=known,
-        role=by.role, author=by.name, created_at=now,
+        role=by.role, author=by.name, created_at=now, source=WHITEBOARD if source == WHITEBOARD else "",
     )  # fmt: skip
 
 

@@ -39,13 +39,14 @@ def _text(request: HttpRequest, name: str) -> str:
 
 
 def _of_session(request: HttpRequest) -> dict[str, str]:
-    return {"session": _text(request, "session"), "kind": _text(request, "kind") or "upload", "call": _text(request, "call")}
+    return {name: _text(request, name) for name in ("session", "call", "source")} | {"kind": _text(request, "kind") or "upload"}
 
 
 @csrf_exempt  # ``writer`` checks it for operators
 @require_POST
 def upload(request: HttpRequest) -> HttpResponse:
     """Multipart ``file``, ``name``, ``session`` (or ``library=1``), ``kind``, ``send``; answers the file as its readers will see it.
+    ``source`` is *whiteboard* for a picture composed there.
 
     With ``request`` the file answers an operator's request for a picture: ``file``, ``name``, ``request``, ``source``.
     """

@@ -21,6 +21,7 @@ const LONGEST = 20_000; // milliseconds; an address that is not answered by then
  * @property {"upload" | "snapshot"} [kind]
  * @property {boolean} [send] show it to the client at once
  * @property {string} [call] the call a snapshot was taken in
+ * @property {"whiteboard"} [source] it was composed there
  * @property {{request: string, source: string}} [answer] the picture an operator asked for, and of what it is
  * @property {string} [name] for a `Blob` without one
  */
@@ -75,12 +76,13 @@ async function carry(
 }
 
 /** @param {Omit<Parcel, "file" | "name">} parcel @returns {Record<string, string>} */
-const fields = ({ session = "", library = false, kind = "upload", send = false, call = "", answer }) => ({
+const fields = ({ session = "", library = false, kind = "upload", send = false, call = "", source, answer }) => ({
   session,
   library: library ? "1" : "0",
   kind,
   send: send ? "1" : "0",
   call,
+  ...(source && { source }),
   ...answer,
 });
 

@@ -83,6 +83,20 @@ def test_an_operators_file_can_be_kept_in_the_library_and_a_clients_cannot(world
     assert refused(library.library_keep, world.boris, share=mine.public_id).code == "share.not_found"
 
 
+def test_a_picture_from_the_whiteboard_stays_in_its_session(world: World, storage: Path) -> None:
+    """It shows what the client gave: erasing the client must not leave it in a library."""
+    session = world.active()
+    marked = share_upload(by=world.anna, session=session, file=upload("a.png", picture()), source="whiteboard")
+    assert marked.source == "whiteboard"
+    assert refused(library.library_keep, world.anna, share=marked.public_id).code == "library.foreign"
+    assert found(world.anna) == []
+
+
+def test_only_that_source_can_be_claimed(world: World, storage: Path) -> None:
+    session = world.active()
+    assert share_upload(by=world.anna, session=session, file=upload("a.txt", b"words"), source="camera full").source == ""
+
+
 @pytest.mark.parametrize("who", ["boris", "oskar", "carla"])
 def test_a_colleagues_personal_item_is_not_found(world: World, who: str) -> None:
     other, item = getattr(world, who), kept(world.anna).public_id

@@ -85,6 +85,7 @@ export function createBoardActs({ page, wire, call, files, attempt, change }) {
           file,
           session: page.opened,
           send: true,
+          source: "whiteboard",
           name: `${stem}${sheet}-marked.${file.type === "image/png" ? "png" : "jpg"}`,
         });
         if (sent) board.say(t("{name} is in the chat.", { name: sent.name }));

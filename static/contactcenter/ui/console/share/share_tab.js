@@ -93,7 +93,7 @@ const all = (page, act, file, ended) => [
         },
       ]),
   { test: "menu-rename", icon: "pencil", label: t("Rename"), press: () => act.rename(file) },
-  ...(file.by.role === "operator" && file.kind !== "snapshot"
+  ...(file.by.role === "operator" && file.kind !== "snapshot" && file.source !== "whiteboard"
     ? [
         {
           test: "menu-keep",

@@ -1,0 +1,142 @@
+"""Every column that can hold words, found in the models, is filled in every row of a client; after the erasure nothing of it is left."""
+
+from __future__ import annotations
+
+import io
+import json
+from itertools import count
+from pathlib import Path
+from typing import Any, Final
+
+import pytest
+from django.apps import apps
+from django.contrib.admin.models import CHANGE
+from django.contrib.admin.models import LogEntry as AdminEntry
+from django.contrib.contenttypes.models import ContentType
+from django.core.management import call_command
+from django.db import models
+from django.utils import timezone
+
+from api.webhooks.models import Delivery
+from api.webhooks.services.webhooks import webhook_create
+from sessions_app.models import Client, FileToDelete, Invitation, LogEntry, Session
+from sessions_app.services import invitations
+from tests.api.program import program
+from tests.contactcenter.erasure.columns import BY, KEPT, READ_ONLY, STAFF, Column, label_of, text_columns
+from tests.sessions_app.sample_files import use_folder
+from tests.supervision.privacy.story import Canaries, ban, talk, visitor
+from tests.supervision.privacy.test_no_trace import dumped
+from tests.supervision.supervisors import supervisor as account
+from tests.world import World, run
+from videocall.models import Call, CallQuality
+
+FILL: Final = "zq{:04}"
+"""As short as the shortest column."""
+
+
+def undecided() -> list[tuple[type[models.Model], Any]]:
+    return [
+        (model, field) for model, field in text_columns() if label_of(model, field) not in STAFF | KEPT and not field.primary_key
+    ]
+
+
+def fill(model: type[models.Model], field: Any, numbers: Any) -> list[str]:
+    """Write a new canary into this column of each row, and return them; what looks like a kind of its own stays readable."""
+    given = []
+    for row in model._base_manager.order_by("pk"):
+        side = BY.get(label_of(model, field))
+        if side and getattr(row, side) != "client":
+            continue
+        canary = FILL.format(next(numbers))
+        model._base_manager.filter(pk=row.pk).update(**{field.attname: _value(field, row, canary)})
+        given.append(canary)
+    return given
+
+
+def _value(field: Any, row: Any, canary: str) -> Any:
+    if isinstance(row, LogEntry) and field.name == "body":
+        return json.dumps(json.loads(row.body) | {"unheard": {canary: [canary]}, "parameters": {canary: canary}, "text": canary})
+    if isinstance(field, models.JSONField):
+        return {"unheard": [canary]}
+    return canary.encode() if isinstance(field, models.BinaryField) else canary
+
+
+def rows_of_every_kind(world: World, canary: Canaries) -> Client:
+    """Have a client leave a row wherever there can be one; return the client."""
+    hook, _secret = webhook_create(name="CRM", url="http://127.0.0.1:9/", events=["session.created", "file.ready"])
+    sofia = account("sofia", right=None, superuser=True)
+    client = visitor(world, canary)
+    session = talk(world, client, sofia, canary)
+    row = Session.objects.get(public_id=session)
+    call = Call.objects.get()
+    CallQuality.objects.create(call=call, side="client", leg="leg", began_at=timezone.now(), every=5, samples=[[1, 2]])
+    found = program()
+    found.json(found.send("POST", f"/sessions/{session}/end", {"reason": canary()}, key=canary()))
+    ban(world, client, canary)
+    about = {"user_id": sofia.pk, "action_flag": CHANGE, "object_repr": canary(), "change_message": canary()}
+    AdminEntry.objects.create(content_type=ContentType.objects.get_for_model(Session), object_id=str(row.pk), **about)
+    invited(world, client, canary)
+    drawn(world, row, canary)
+    FileToDelete.objects.create(key=f"share/{canary()}", since=timezone.now())
+    assert Delivery.objects.filter(webhook=hook).exists()
+    return Client.objects.get(pk=client.pk)
+
+
+def invited(world: World, client: Any, canary: Canaries) -> None:
+    run(invitations.invitation_create, world.anna, seconds=3600, name=canary())
+    made = Invitation.objects.latest("pk")
+    Session.objects.filter(client=client.pk).update(invitation=made)
+    Invitation.objects.exclude(pk=made.pk).delete()
+
+
+def drawn(world: World, row: Session, canary: Canaries) -> None:
+    """A board that is still open: usually it goes with the conversation."""
+    from sessions_app.models import Board, Share
+
+    share = Share.objects.filter(session=row, state="ready", file__gt="").first()
+    board = Board.objects.create(session=row, share=share, name=canary(), head=1)
+    board.marks.create(seq=1, role="client", kind="stroke", stroke="s1", body=json.dumps({"stroke": canary()}))
+
+
+@pytest.fixture
+def filled(committed_world: World, tmp_path: Path, settings: Any) -> tuple[Client, dict[Column, list[str]]]:
+    use_folder(settings, tmp_path)
+    client = rows_of_every_kind(committed_world, Canaries())
+    numbers = count(1)
+    return client, {
+        label_of(model, field): fill(model, field, numbers)
+        for model, field in undecided()
+        if label_of(model, field) not in READ_ONLY
+    }
+
+
+def test_nothing_is_left_in_any_column_that_can_hold_words(filled: tuple[Client, dict[Column, list[str]]]) -> None:
+    client, given = filled
+    assert [column for column, canaries in given.items() if not canaries] == []
+    before = dumped()
+    assert [column for column, canaries in given.items() if not all(each in before for each in canaries)] == []
+    call_command("client", "erase", str(client.pk), stdout=io.StringIO())
+    after = dumped()
+    assert [column for column, canaries in given.items() if any(each in after for each in canaries)] == []
+
+
+def test_what_is_decided_on_exists() -> None:
+    """A column that was renamed is decided on anew."""
+    known = {label_of(model, field) for model, field in text_columns()}
+    assert (STAFF | KEPT) - known == set()
+    assert set(BY) | READ_ONLY <= known - STAFF - KEPT
+
+
+def test_a_new_column_counts_as_a_clients() -> None:
+    """A field of any kind but numbers and times, also on a table of ours."""
+    made = type(
+        "Made",
+        (models.Model,),
+        {"__module__": __name__, "words": models.GenericIPAddressField(), "Meta": type("Meta", (), {"app_label": "videocall"})},
+    )
+    try:
+        assert ("videocall.Made", "words") in {label_of(model, field) for model, field in undecided()}
+    finally:
+        del apps.all_models["videocall"]["made"]
+        apps.clear_cache()
+    assert made
