@@ -39,9 +39,12 @@ def clear_attempts(now: Any) -> None:
 
 def _teller(verb: str) -> Any:
     def tell(*, request: Any, user: Any, authenticator: Any, **_: Any) -> None:
+        from contactcenter.languages.house import in_house_language
         from sessions_app.signals import audited
 
         by = getattr(request, "user", None) or user
-        audited.send(tell, user=by, verb=verb, target=user, detail=str(authenticator.get_type_display()), request=request)
+        with in_house_language():
+            kind = str(authenticator.get_type_display())
+        audited.send(tell, user=by, verb=verb, target=user, detail=kind, request=request)
 
     return tell

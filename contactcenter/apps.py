@@ -18,12 +18,14 @@ class ContactCentreConfig(AppConfig):
     name = "contactcenter"
 
     def ready(self) -> None:
+        from django.contrib.auth.models import Group
         from django.contrib.auth.signals import user_logged_in
         from django.db.models.signals import post_migrate
 
         from api.webhooks.deadlines import sweep as webhooks
         from contactcenter import checks  # noqa: F401 - registers itself
         from contactcenter.deadlines import SWEEPS
+        from contactcenter.supervisors import shown
         from contactcenter.web import http_sessions
         from sessions_app.deadlines import PARTS
         from sessions_app.housekeeping import run_cleanups
@@ -32,6 +34,7 @@ class ContactCentreConfig(AppConfig):
 
         SWEEPS[:] = [*PARTS, calls, watch, webhooks, run_cleanups]
         user_logged_in.connect(http_sessions.begin, dispatch_uid="http_sessions")
+        Group.add_to_class("__str__", shown)  # wherever Django's own pages name a role
         post_migrate.connect(_grant, dispatch_uid="supervisors")
 
 

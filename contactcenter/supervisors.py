@@ -11,11 +11,17 @@ from django.apps import AppConfig
 from django.contrib.auth.management import create_permissions
 from django.contrib.auth.models import Group, Permission
 from django.db.models import QuerySet
+from django.utils.translation import pgettext
 
 NAME: Final = "Supervisors"
 APPS: Final = ("sessions_app", "videocall", "supervision", "api", "webhooks")
 NOT_THEIRS: Final = ("user", "logentry")
 """Accounts are superusers' alone; raw entries of the log are for nobody."""
+
+
+def shown(role: Group) -> str:
+    """Return a role's name for people: that of ours in their language, others as they were called. Rows keep the English one."""
+    return pgettext("role", "Supervisors") if role.name == NAME else role.name
 
 
 def rights(label: str, using: str = "default") -> QuerySet[Permission]:

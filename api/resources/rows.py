@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from api.rest.endpoint import Call
+from contactcenter.languages.house import in_house_language
 from sessions_app.models import Client, Operator, Session
 from sessions_app.rules.text import one_line
 from sessions_app.selectors import not_found, with_id
@@ -49,7 +50,8 @@ def client_of(call: Call, client: str) -> Client:
 
 def reason_of(call: Call, reason: str) -> str:
     """Return the reason given, or that the program gave none: supervisors' acts have one."""
-    return one_line(reason) or _("Through the API, by %(name)s") % {"name": call.token.name}
+    with in_house_language():
+        return one_line(reason) or _("Through the API, by %(name)s") % {"name": call.token.name}
 
 
 def note_read(call: Call, verb: AuditEntry.Verb, target: Any) -> None:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from api.models import ApiToken
 from api.scopes import SCOPES, rights_of
 from api.selectors import PREFIX
+from contactcenter.languages.house import in_house_language
 from contactcenter.realtime.network_address import network
 from contactcenter.realtime.wire import Fault
 from sessions_app.models import Group, User
@@ -68,8 +69,9 @@ def token_create(
     if groups is not None:
         account.supervised_groups.set(groups)
         token.groups.set(groups)
-    where = _("all groups") if groups is None else ", ".join(group.name for group in groups)
-    until = _("until %(day)s") % {"day": f"{expires_at:%Y-%m-%d}"} if expires_at else ""
+    with in_house_language():
+        where = _("all groups") if groups is None else ", ".join(group.name for group in groups)
+        until = _("until %(day)s") % {"day": f"{expires_at:%Y-%m-%d}"} if expires_at else ""
     detail = "\n".join(filter(None, (", ".join(chosen), where, until)))
     audited.send(ApiToken, user=user, verb="add", target=token, detail=detail, request=request)
     return token, secret

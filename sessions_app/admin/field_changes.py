@@ -10,6 +10,7 @@ from typing import Any, Final
 
 from django.db.models import Field, Model
 
+from contactcenter.languages.house import in_house_language
 from sessions_app.models.own_texts import OwnTexts
 from sessions_app.rules.text import one_line
 from sessions_app.selectors.own_texts import language_name, languages_of
@@ -29,7 +30,12 @@ Value = tuple[str, str, str]
 
 
 def values(row: Model) -> dict[str, Value]:
-    """Return the present value of each field by name, related rows included."""
+    """Return the present value of each field by name, related rows included, in the words of the house: the audit is one for all."""
+    with in_house_language():
+        return _values(row)
+
+
+def _values(row: Model) -> dict[str, Value]:
     found = {
         field.name: _value(field, row)
         for field in row._meta.concrete_fields

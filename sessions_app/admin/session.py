@@ -85,7 +85,7 @@ class SessionAdmin(ReadOnly, SessionList, SupervisedAdmin):
             None,
             _filter(request) or "no filter",
             kind="session",
-            name=str(_("sessions")),
+            name=_("sessions"),
             rows=sessions.count(),
         )
         rows = sessions.select_related("client", "operator", "widget", "group")

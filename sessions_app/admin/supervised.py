@@ -172,7 +172,7 @@ class SupervisedAdmin(admin.ModelAdmin):
     def log_change(self, request: HttpRequest, obj: Any, message: Any) -> Any:
         """Announce what changed, old and new; a message in words is an action that isn't a change of fields."""
         if not isinstance(message, list):
-            self.announce(request, "run", obj, str(message))
+            self.announce(request, "run", obj, message)
         for verb, detail in field_changes.by_verb(getattr(obj, "before", {}), field_changes.values(obj)):
             self.announce(request, verb, obj, detail)
         return self.log_history(request, obj, message)

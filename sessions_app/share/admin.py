@@ -17,6 +17,7 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
+from contactcenter.languages.house import in_house_language
 from contactcenter.realtime.group_commit import perform
 from contactcenter.realtime.wire import Fault
 from sessions_app.actor import SYSTEM
@@ -112,7 +113,8 @@ def _to_file(request: HttpRequest, kind: str, right: str, find: Callable[[], Sha
 
 
 def _whose(row: Share | LibraryItem) -> str:
-    return _("session %(number)s") % {"number": row.session.number} if isinstance(row, Share) else ""
+    with in_house_language():
+        return _("session %(number)s") % {"number": row.session.number} if isinstance(row, Share) else ""
 
 
 @admin.register(LibraryItem)

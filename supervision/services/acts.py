@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
+from contactcenter.languages.house import in_house_language
 from contactcenter.realtime.group_commit import unit
 from contactcenter.realtime.pubsub import Broadcast
 from contactcenter.realtime.wire import Fault, encode
@@ -44,7 +45,9 @@ def act_redirect(
         raise redirect.nobody()
     redirect.session_redirect(by=by, session=session, operator=operator, group=group, note=reason)
     to = row.operator or row.reserved_for or row.group
-    audit.record(user, Verb.REDIRECT, row, "\n".join((_("To: %(name)s") % {"name": to}, reason)))
+    with in_house_language():
+        where = _("To: %(name)s") % {"name": to}
+    audit.record(user, Verb.REDIRECT, row, f"{where}\n{reason}")
 
 
 def act_end(*, by: Actor, session: str, reason: str, seen: Seen | None = None) -> None:

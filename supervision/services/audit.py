@@ -6,7 +6,9 @@ from typing import Any, Final
 
 from django.db.models import Model
 from django.http import HttpRequest
+from django.utils.functional import Promise
 
+from contactcenter.languages.house import in_house_language
 from contactcenter.realtime.network_address import of_request
 from sessions_app.rules.text import one_line
 from supervision.models import AuditEntry
@@ -22,10 +24,10 @@ def record(
     user: Any,
     verb: AuditEntry.Verb,
     target: Model | None = None,
-    detail: str = "",
+    detail: str | Promise = "",
     *,
     kind: str = "",
-    name: str = "",
+    name: str | Promise = "",
     rows: int | None = None,
     tried: str = "",
     request: HttpRequest | None = None,
@@ -33,17 +35,19 @@ def record(
     """Add a line in the running transaction: ``user`` (an account, or None for the system and for unknown people) did ``verb``.
 
     ``kind`` and ``name`` describe a target that is no row, such as a report. ``detail`` is text, one fact a line; ``rows`` tells how many
-    were exported; ``tried`` is the name somebody unknown gave.
+    were exported; ``tried`` is the name somebody unknown gave. Lazy texts are kept in the house's language, others have to come in it.
     """
     known = user if getattr(user, "is_authenticated", False) else None
+    with in_house_language():
+        target_name, facts = _name(target) if target else one_line(str(name)), str(detail).splitlines()
     return AuditEntry.objects.create(
         user=known,
         user_name=one_line(known.get_username() if known else tried, 150),
         verb=verb,
         kind=kind_of(target) if target else kind,
         target_id=target.pk if target else None,
-        target_name=_name(target) if target else one_line(name),
-        detail="\n".join(filter(None, (one_line(line, LINE) for line in detail.splitlines())))[:DETAIL],
+        target_name=target_name,
+        detail="\n".join(filter(None, (one_line(line, LINE) for line in facts)))[:DETAIL],
         rows=rows,
         address=of_request(request)[:64] if request else "",
     )

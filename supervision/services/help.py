@@ -7,6 +7,7 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from contactcenter.languages.house import in_house_language
 from contactcenter.realtime.group_commit import unit
 from contactcenter.realtime.pubsub import Refresh
 from contactcenter.realtime.wire import Fault
@@ -58,7 +59,9 @@ def help_answer(*, by: Actor, session: str, request: int, text: str) -> None:
         raise Fault("help.late", _outcome(found))
     answer = _clean(text, _("Write an answer first."))
     _end(found, row, by, Outcome.ANSWERED, answer)
-    audit.record(user, AuditEntry.Verb.ANSWER_HELP, row, "\n".join((_("Operator: %(name)s") % {"name": found.operator}, answer)))
+    with in_house_language():
+        who = _("Operator: %(name)s") % {"name": found.operator}
+    audit.record(user, AuditEntry.Verb.ANSWER_HELP, row, f"{who}\n{answer}")
 
 
 def help_over(*, session: Session, by: Actor, **_rest: Any) -> None:

@@ -15,6 +15,7 @@ from django.http.response import HttpResponseBase
 from django.template.response import TemplateResponse
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from contactcenter.realtime.wire import Fault
@@ -82,7 +83,14 @@ def _link(line: AuditEntry) -> str:
 
 def _csv(request: HttpRequest, asked: Question, lines: Any) -> StreamingHttpResponse:
     told = service.record(
-        request.user, service.Verb.EXPORT, None, asked.words(), kind="audit", name=_("audit"), rows=lines.count(), request=request
+        request.user,
+        service.Verb.EXPORT,
+        None,
+        asked.words(),
+        kind="audit",
+        name=gettext_lazy("audit"),
+        rows=lines.count(),
+        request=request,
     )
     rows = lines.filter(pk__lt=told.pk).iterator(chunk_size=500)
     headers = {"Content-Disposition": 'attachment; filename="audit.csv"', "Cache-Control": "no-store"}

@@ -6,6 +6,7 @@ import pytest
 from django.apps import apps
 from django.contrib.auth.models import Group as Role
 from django.contrib.auth.models import Permission
+from django.utils import translation
 
 from contactcenter.supervisors import NAME, grant
 
@@ -44,3 +45,11 @@ def test_a_deleted_role_comes_back_whole(role: Role) -> None:
     role.delete()
     grant(apps.get_app_config("videocall"), "default")
     assert names(Role.objects.get(name=NAME)) == before
+
+
+def test_it_is_called_so_in_the_readers_language_and_others_as_they_were_named(role: Role) -> None:
+    other = Role(name="Night shift")
+    for language, name in (("en", "Supervisors"), ("cs", "Vedoucí"), ("de", "Teamleitung")):
+        with translation.override(language):
+            assert (str(role), str(other)) == (name, "Night shift")
+    assert role.name == NAME

@@ -9,11 +9,15 @@ from django.contrib.auth.models import Group as Permissions
 from django.contrib.auth.models import Permission
 from django.test import Client as Browser
 from django.urls import reverse
+from django.utils import translation
 
 from accounts.limits import WRONG
+from sessions_app.actor import supervisor
 from sessions_app.models import CannedResponse, Invitation, Tag, User, Widget
 from sessions_app.services.invitations import invitation_create
 from supervision.models import AuditEntry
+from supervision.services import acts
+from tests.supervision.supervisors import supervisor as account
 from tests.world import World, row_of, run
 
 
@@ -205,3 +209,17 @@ def test_a_revoked_invitation_is_told_without_its_clients_name(world: World, roo
     root.post(reverse("admin:sessions_app_invitation_changelist"), {"action": "revoke", "_selected_action": [invitation.pk]})
     assert told() == [("root", "revoke", "invitation", f"#{invitation.pk}")]
     assert invitation.operator.name == "Anna"
+
+
+@pytest.mark.parametrize("reader", ["en", "cs", "de"])
+def test_lines_are_in_the_houses_language_whoever_acts(world: World, root: Browser, settings: Any, reader: str) -> None:
+    """One audit for all: a search finds the same line whichever language the one who acted reads."""
+    settings.HOUSE_LANGUAGE = "de"
+    User.objects.filter(username="root").update(language=reader)
+    response, session = CannedResponse.objects.create(shortcut="hello", text="Hello"), world.active()
+    change(root, response, text="Good day")
+    by = supervisor(account("sofia", right="sessions_app.steer_session"))
+    with translation.override(reader):
+        run(acts.act_redirect, by, session=session, reason="Ill", operator=world.boris.pk)
+    assert detail("redirect") == "An: Boris\nIll"
+    assert detail("change") == "Text: Hello → Good day"

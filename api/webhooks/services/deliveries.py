@@ -8,7 +8,7 @@ from typing import Final
 
 from django.db.models import Q
 from django.utils import timezone
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 from msgspec import Struct
 
 from api.webhooks import personal_data, schedule, selectors

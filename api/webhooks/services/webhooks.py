@@ -7,11 +7,13 @@ from typing import Final
 
 from django.db import transaction
 from django.utils import timezone, translation
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from api.webhooks import subscriptions
 from api.webhooks.models import Webhook
 from api.webhooks.secrets import encrypt, new_secret
+from contactcenter.languages.house import in_house_language
 from sessions_app.mail import Letter
 from sessions_app.models import User
 from sessions_app.selectors.reading_language import reading_languages
@@ -43,21 +45,26 @@ def secret_rotate(*, webhook: Webhook) -> str:
     return secret
 
 
-def switched_off(webhook: Webhook, reason: str) -> list[Letter]:
-    """Switch the webhook off by itself: told in the audit, and by mail to the administrators. Returns the letters to send."""
-    if not Webhook.objects.filter(pk=webhook.pk, active=True).update(active=False, off_reason=reason[:200]):
+def switched_off(webhook: Webhook, reason: str | Promise) -> list[Letter]:
+    """Switch the webhook off by itself: told in the audit, and by mail to the administrators. Returns the letters to send.
+
+    ``reason`` is lazy: it's kept in the house's language, and each reader of a letter gets it in theirs.
+    """
+    with in_house_language():
+        kept = str(reason)
+    if not Webhook.objects.filter(pk=webhook.pk, active=True).update(active=False, off_reason=kept[:200]):
         return []
     webhook_changed()
-    audited.send(Webhook, user=None, verb="disable", target=webhook, detail=reason)
+    audited.send(Webhook, user=None, verb="disable", target=webhook, detail=kept)
     administrators = User.objects.filter(is_active=True, is_superuser=True).exclude(email="").order_by("pk")
     addresses = reading_languages(list(administrators.values_list("email", flat=True)))
     return [_off_letter(webhook, reason, to, language) for to, language in addresses.items()]
 
 
-def _off_letter(webhook: Webhook, reason: str, to: str, language: str) -> Letter:
+def _off_letter(webhook: Webhook, reason: str | Promise, to: str, language: str) -> Letter:
     with translation.override(language):
         subject = _("Webhook switched off: {name}").format(name=webhook.name)
-        return Letter(to, subject, "webhook_off", {"name": webhook.name, "reason": reason}, language=language)
+        return Letter(to, subject, "webhook_off", {"name": webhook.name, "reason": str(reason)}, language=language)
 
 
 def webhook_switched(webhook: Webhook) -> None:

@@ -20,6 +20,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from contactcenter.languages.house import in_house_language
 from contactcenter.realtime.group_commit import perform, unit
 from contactcenter.realtime.pubsub import SignOut
 from contactcenter.realtime.wire import Fault
@@ -208,7 +209,8 @@ def _redact(session: int) -> None:
 
 def _tell(by: Actor, client: Client, reason: str, people: Sequence[Client], request: HttpRequest | None) -> None:
     count = sessions_of(people).count()
-    detail = "\n".join(filter(None, (reason, _("Conversations: %(count)s") % {"count": count})))
+    with in_house_language():
+        detail = "\n".join(filter(None, (reason, _("Conversations: %(count)s") % {"count": count})))
     user = supervised.supervisor_of(by)
     tried = "" if user else "manage.py"
     audited.send(client_erase, user=user, verb="erase", target=client, detail=detail, tried=tried, request=request)
