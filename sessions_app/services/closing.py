@@ -9,7 +9,7 @@ from contactcenter.realtime.pubsub import AssignmentChanged, Refresh
 from contactcenter.realtime.wire import Fault
 from sessions_app import channel_names, log, selectors
 from sessions_app.actor import Actor
-from sessions_app.models import Session, Tag
+from sessions_app.models import Result, Session, Tag
 from sessions_app.protocol import NotePosted, Rating, SessionRated
 from sessions_app.rules.text import one_line, visible
 from sessions_app.services import search
@@ -63,17 +63,24 @@ def session_rate(*, by: Actor, session: str, value: int, comment: str = "") -> N
 
 
 def session_wrapup(*, by: Actor, session: str, result: str = "", note: str = "", tags: list[str] | None = None) -> None:
-    """Store result, tags and note, then close the session and remove it from its operator's console."""
+    """Store result, tags and note, then close the session and remove it from its operator's console.
+
+    Result and tags are of the supervisors' lists, so they say nothing of a client and stay when one is erased. Raises
+    ``result.unknown`` and ``tag.unknown`` in words.
+    """
     row = selectors.session_of(by, session, lock=True)
     if row.state != Session.State.WRAPUP:
         raise Fault("session.not_ended", _("End the conversation first."))
+    result = one_line(result, 100)
+    if result and not Result.objects.filter(name=result).exists():
+        raise Fault("result.unknown", _("This result no longer exists. Choose from the list."))
     tags = list(dict.fromkeys(tags or []))
     if len(tags) != Tag.objects.filter(name__in=tags).count():
         raise Fault("tag.unknown", _("This tag no longer exists. Choose from the list."))
     if visible(note):
         log.append(row, NotePosted, by=by, operators_only=True, text=clean_text(note), command=None)
     # Result and tags are for operators, the "closed" entry goes to both sides: they're in the row, not in the entry.
-    Session.objects.filter(pk=row.pk).update(result=one_line(result, 100), tags=tags)
+    Session.objects.filter(pk=row.pk).update(result=result, tags=tags)
     move(row, "close", by=by, step="closed", stamps=("closed_at",))
     if row.operator_id is not None:
         unit().notify(channel_names.operator(row.operator_id), AssignmentChanged(row.public_id, False))

@@ -10,7 +10,7 @@ from contactcenter.realtime.db_reads import read
 from contactcenter.realtime.rate_limit import Limit
 from sessions_app import rate_limits
 from sessions_app.consumers import both_roles, operator
-from sessions_app.models import Operator, Session, Tag
+from sessions_app.models import Operator, Result, Session, Tag
 from sessions_app.present import console
 from sessions_app.services import entry, presence
 from sessions_app.whiteboard import consumers
@@ -23,6 +23,7 @@ from videocall.models import Call
 @pytest.fixture
 def world(transactional_db):
     Tag.objects.create(name="boiler")
+    Result.objects.create(name="Solved")
     return World()
 
 

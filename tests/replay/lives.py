@@ -17,7 +17,7 @@ from contactcenter.realtime.pubsub import AssignmentChanged, Broadcast, EntryApp
 from contactcenter.realtime.wire import Event, Fault, encode
 from sessions_app import present, protocol, selectors
 from sessions_app.actor import Actor
-from sessions_app.models import Board, Client, Operator, Session, Share, Widget
+from sessions_app.models import Board, Client, Operator, Result, Session, Share, Widget
 from sessions_app.present import console
 from sessions_app.protocol import Page
 from sessions_app.services import callbacks, clients, closing, entry, messages, queue, redirect, transitions
@@ -259,6 +259,7 @@ class Life:
 
 def recorded(client: Actor, operator: Actor, seed: int, steps: int) -> list[Recording]:
     """Play a life of so many steps, recorded from a third of it on: state before, events, and expected state of both browsers."""
+    Result.objects.get_or_create(name="Solved")
     life = Life(client, operator, random.Random(seed))
     for number in range(steps):
         if number == steps // 3:

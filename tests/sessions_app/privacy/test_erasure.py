@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from sessions_app.actor import SYSTEM
-from sessions_app.models import Client, LogEntry, SearchDocument, Session, UnfinishedErasure
+from sessions_app.models import Client, LogEntry, Result, SearchDocument, Session, UnfinishedErasure
 from sessions_app.privacy.services import erasure
 from sessions_app.services import closing, entry, identity
 from sessions_app.services.messages import message_post, note_post
@@ -29,6 +29,7 @@ def past(world: World) -> str:
     run(note_post, world.anna, session=session, text="Sounds angry")
     run(closing.session_end, world.carla, session=session)
     run(closing.session_rate, world.carla, session=session, value=4, comment="Thanks from Carla")
+    Result.objects.get_or_create(name="Solved")
     run(closing.session_wrapup, world.anna, session=session, result="Solved")
     return session
 

@@ -59,9 +59,10 @@ def test_wrapping_up_keeps_result_tags_and_note(world, session):
     }  # fmt: skip
 
 
-def test_an_unknown_tag_is_refused_and_nothing_has_changed(world, session):
+@pytest.mark.parametrize(("what", "code"), [({"tags": ["nonsense"]}, "tag.unknown"), ({"result": "Emil paid"}, "result.unknown")])
+def test_what_is_not_in_the_lists_is_refused_and_nothing_has_changed(world, session, what, code):
     run(closing.session_end, world.anna, session=session)
-    assert refused(closing.session_wrapup, world.anna, session=session, note="x", tags=["nonsense"]).code == "tag.unknown"
+    assert refused(closing.session_wrapup, world.anna, session=session, note="x", **what).code == code
     assert row_of(session).state == "wrapup"
     assert bodies(session, "note.posted") == []
 

@@ -11,7 +11,7 @@ from django.utils import timezone
 from contactcenter.realtime.wire import Fault
 from sessions_app import selectors
 from sessions_app.deadlines import sweep
-from sessions_app.models import Operator, Session
+from sessions_app.models import Operator, Result, Session
 from sessions_app.protocol import Page
 from sessions_app.selectors.availability import availability
 from sessions_app.services import clients, closing, presence, queue, transitions
@@ -50,6 +50,7 @@ def test_an_operator_has_no_more_conversations_than_the_limit(world: World) -> N
 
 
 def test_nobody_new_is_accepted_during_wrap_up(world: World) -> None:
+    Result.objects.create(name="Solved")
     session = world.ended()
     other = world.enter(world.david)
     assert selectors.operator_state(operator_row(world))[0] == "wrapup"
@@ -66,6 +67,7 @@ def test_an_away_or_offline_operator_accepts_nobody(world: World, change: dict[s
 
 
 def test_a_wrap_up_keeps_result_and_note_for_operators(world: World) -> None:
+    Result.objects.create(name="Solved")
     session = world.ended()
     run(closing.session_wrapup, world.anna, session=session, result="Solved", note="Valve was shut")
     assert (row_of(session).result, bodies(session, "note.posted")) == ("Solved", [{"text": "Valve was shut", "command": None}])
