@@ -77,6 +77,7 @@ KEPT: Final = _listed(
     ("sessions_app.LogEntry", "sender"),
     ("videocall.Call", "public_id"),
     ("webhooks.Delivery", "event_id key"),
+    ("api.IdempotentAnswer", "subject"),  # by which the row is found and deleted
     ("admin.LogEntry", "object_id"),
     # One of a few words of ours, or of the lists of supervisors
     ("sessions_app.Session", "entry state ended_by result tags"),
