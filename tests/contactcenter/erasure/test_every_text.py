@@ -24,6 +24,7 @@ from contactcenter.protocol import LOG_EVENTS
 from sessions_app.models import Board, Client, FileToDelete, Invitation, LogEntry, Session, Share
 from sessions_app.privacy.redaction import FREE_NAMES
 from sessions_app.services import closing, invitations
+from supervision.models import AuditEntry
 from tests.api.program import program
 from tests.contactcenter.erasure.columns import BY, KEPT, READ_ONLY, STAFF, Column, label_of, text_columns
 from tests.sessions_app.sample_files import use_folder

@@ -1,0 +1,82 @@
+"""What databases keep of erased words beside the rows: statistics and old rows on PostgreSQL, the log and the search on SQLite."""
+
+from __future__ import annotations
+
+import io
+import time
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.management import call_command
+from django.db import connection
+from django.utils import timezone
+
+from sessions_app.models import Client
+from sessions_app.privacy.services import traces
+from tests.world import World
+
+postgresql = pytest.mark.skipif("connection.vendor != 'postgresql'", reason="SQLite has no such statistics")
+
+
+def rows(sql: str) -> list[tuple[Any, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute(sql)
+        return list(cursor.fetchall())
+
+
+def statistics() -> str:
+    return repr(
+        rows("SELECT most_common_vals::text, histogram_bounds::text FROM pg_stats WHERE tablename = 'sessions_app_client'")
+    )
+
+
+@postgresql
+def test_the_planners_statistics_forget_an_erased_client(committed_world: World) -> None:
+    committed_world.closed(topic="zebrafinch")
+    Client.objects.filter(pk=committed_world.carla.pk).update(name="Zebrafinch")
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+    assert "Zebrafinch" in statistics()
+    call_command("client", "erase", str(committed_world.carla.pk), stdout=io.StringIO())
+    assert "Zebrafinch" not in statistics()
+
+
+@postgresql
+def test_what_another_process_has_vacuumed_since_is_left_alone(committed_world: World) -> None:
+    Client.objects.filter(pk=committed_world.carla.pk).update(erased_at=timezone.now() - timedelta(minutes=5))
+    assert "sessions_app_client" in traces._stale()
+    with connection.cursor() as cursor:
+        cursor.execute("VACUUM (ANALYZE) sessions_app_client")
+    assert "sessions_app_client" not in traces._stale()
+
+
+@postgresql
+def test_a_busy_process_does_so_once_an_hour(committed_world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(traces, "_rests_until", 0.0)
+    ran: list[bool] = []
+    monkeypatch.setattr(traces, "_removed_from_postgresql", lambda: ran.append(True) or True)
+    for _ in range(3):
+        traces.left()
+        traces.remove_now_and_then(timezone.now())
+    assert ran == [True]
+    monkeypatch.setattr(traces, "_rests_until", time.monotonic())
+    traces.remove_now_and_then(timezone.now())
+    assert ran == [True, True]
+
+
+def test_without_an_erasure_nothing_is_read(committed_world: World) -> None:
+    traces._left.set()
+    assert traces.remove() is True
+    assert traces.remove() is True
+    assert not traces._left.is_set()
+
+
+@pytest.mark.skipif("connection.vendor != 'sqlite'", reason="PostgreSQL has no such file")
+def test_the_log_beside_the_database_is_cut(committed_world: World) -> None:
+    committed_world.closed(message="zebrafinch")
+    call_command("client", "erase", str(committed_world.carla.pk), stdout=io.StringIO())
+    name = Path(connection.settings_dict["NAME"])
+    assert (name.parent / f"{name.name}-wal").stat().st_size == 0
+    assert b"zebrafinch" not in name.read_bytes()
