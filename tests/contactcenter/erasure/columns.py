@@ -74,6 +74,7 @@ KEPT: Final = _listed(
     ("sessions_app.Invitation", "public_id token_hash code_hash"),
     ("sessions_app.UsedIdentity", "jti_hash"),
     ("sessions_app.Share", "public_id call"),
+    ("sessions_app.Board", "key"),
     ("sessions_app.LogEntry", "sender"),
     ("videocall.Call", "public_id"),
     ("webhooks.Delivery", "event_id key"),

@@ -27,11 +27,18 @@ PHONES = ("+420601234567", "+420602345678")
 
 
 class Canaries:
-    """Gives out one canary after the other; some have letters that are escaped in JSON and in addresses."""
+    """Gives out one canary after the other; some have letters that are escaped in JSON and in addresses. ``names``: of tabs, commands
+    and strokes, which browsers choose and nobody reads.
+    """
 
     def __init__(self, mark: str) -> None:
         self.mark = mark
         self.given: list[str] = []
+        self.names: list[str] = []
+
+    def name(self) -> str:
+        self.names.append(self(plain=True))
+        return self.names[-1]
 
     def __call__(self, *, plain: bool = False) -> str:
         number = len(self.given)
@@ -39,13 +46,34 @@ class Canaries:
         return self.given[-1]
 
 
+SET_UP = """
+from api.scopes import ANY
+from api.services.tokens import token_create
+from api.webhooks.events import EVENTS
+from api.webhooks.services.webhooks import webhook_create
+from contactcenter.realtime.group_commit import perform
+from sessions_app.models import Group
+elsewhere = Group.objects.create(name="Elsewhere")
+for name, groups in (("CRM", None), ("Other", [elsewhere])):
+    print(perform(token_create, name=name, scopes=list(ANY), groups=groups)[1])
+for url in {urls}:
+    perform(webhook_create, name=url, url=url, events=list(EVENTS))
+"""
+"""One program for all groups and one for another group, and webhooks: in one command, which is what takes the time."""
+
+
+def set_up(site: Site, *urls: str) -> tuple[Program, Program]:
+    """Return a program that sees everything, and one that supervises another group only; events go to these addresses."""
+    lines = site.manage("shell", "-v", "0", "-c", SET_UP.format(urls=repr(urls))).split()
+    first, other = (line for line in lines if line.startswith("cc_"))
+    return Program(site, first), Program(site, other)
+
+
 class Program:
     """Uses the API with a token. ``send`` returns the status and the body, whatever the status."""
 
-    def __init__(self, site: Site, name: str, *options: str) -> None:
-        self.site = site
-        scopes = "sessions.read,sessions.write,invitations,operators,reports,clients"
-        self.secret = site.manage("api_token", name, "--scopes", scopes, *options).strip().splitlines()[-1]
+    def __init__(self, site: Site, secret: str) -> None:
+        self.site, self.secret = site, secret
 
     def send(self, method: str, path: str, body: Any = None, *, key: str = "") -> tuple[int, Any]:
         headers = {"Authorization": f"Bearer {self.secret}", "Content-Type": "application/json"}
@@ -75,7 +103,7 @@ def new_client(site: Site, canary: Canaries) -> str:
     agent = f"Mozilla/5.0 (X11; Linux) Firefox/140.0 {canary(plain=True)}"
     headers = {"Origin": site.url, "User-Agent": agent, "Accept-Language": f"cs,en-{canary(plain=True)}"}
     status, body = request(f"{site.url}/widget/{WIDGET}/client/", b"", headers)
-    assert status == 200, body
+    assert status == 201, body
     return str(json.loads(body)["token"])
 
 
@@ -144,7 +172,7 @@ async def conversation(client: Person, anna: Person, boris: Person, sofia: Tab, 
     await client.ok("page.visit", session=session, page=visited)
     await client.ok("parameters.set", parameters={canary(): canary()})
     for person in (client, anna):
-        await person.ok("message.post", session=session, text=canary(), id=canary(plain=True))
+        await person.ok("message.post", session=session, text=canary(), id=canary.name())
     await anna.ok("note.post", session=session, text=canary())
     await anna.ok("client.edit", session=session, name=f"Emil {canary()}", email=f"{canary(plain=True)}@example.com")
     await files(client, anna, session, canary)
@@ -178,13 +206,13 @@ async def files(client: Person, anna: Person, session: str, canary: Canaries) ->
     await anna.ok("board.open", session=session, share=shown["id"])
     board = (await client.event("board.opened"))["board"]["id"]
     line = {"page": 1, "ink": "blue", "width": 40, "points": [10, 20, 30, 40]}
-    await client.ok("board.stroke", session=session, board=board, stroke=canary(plain=True), **line)
+    await client.ok("board.stroke", session=session, board=board, stroke=canary.name(), **line)
     await anna.upload(session, f"{canary()}-marked.png", photo(canary(plain=True)), source="whiteboard")
 
 
 async def call(client: Person, anna: Person, session: str, canary: Canaries) -> None:
     """A call with real-time text, of which the last line is never finished."""
-    legs = {"operator": canary(plain=True), "client": canary(plain=True)}
+    legs = {"operator": canary.name(), "client": canary.name()}
     await anna.ok("call.request", session=session, leg=legs["operator"])
     ringing = await client.event("call.changed", lambda frame: frame["call"]["state"] == "requested")
     call = ringing["call"]["id"]
@@ -192,12 +220,12 @@ async def call(client: Person, anna: Person, session: str, canary: Canaries) -> 
     for person, side in ((client, "client"), (anna, "operator")):
         await person.ok("text.set", call=call, leg=legs[side], on=True)
     await anna.ok("call.signal", call=call, leg=legs["operator"], data=json.dumps({"sdp": canary()}))
-    line, text = canary(plain=True), canary()
+    line, text = canary.name(), canary()
     await client.event("call.changed", lambda frame: frame["call"]["text"]["state"] == "on")
     await client.ok("text.edit", call=call, leg=legs["client"], rev=1, line=line, at=0, cut=0, add=text)
     assert (await anna.event("text.edited"))["add"] == text
     await client.ok("message.post", session=session, text=text, id=line)
-    await client.ok("text.edit", call=call, leg=legs["client"], rev=2, line=canary(plain=True), at=0, cut=0, add=canary())
+    await client.ok("text.edit", call=call, leg=legs["client"], rev=2, line=canary.name(), at=0, cut=0, add=canary())
     sample = {"loss": 0, "delay": 50, "jitter": 1, "frozen": 0, "kbit": 900, "height": 720, "level": 0}
     await client.ok("call.quality", call=call, leg=legs["client"], every=5, relayed=False, samples=[sample])
     await client.ok("call.hangup", call=call)

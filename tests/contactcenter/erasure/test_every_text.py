@@ -85,6 +85,7 @@ def rows_of_every_kind(world: World, canary: Canaries) -> Client:
     drawn(world, row, canary)
     FileToDelete.objects.create(key=f"share/{canary()}", since=timezone.now())
     assert Delivery.objects.filter(webhook=hook).exists()
+    Client.objects.exclude(pk=client.pk).delete()
     return Client.objects.get(pk=client.pk)
 
 
