@@ -45,10 +45,12 @@ def test_the_planners_statistics_forget_an_erased_client(committed_world: World)
 
 @postgresql
 def test_what_another_process_has_vacuumed_since_is_left_alone(committed_world: World) -> None:
-    Client.objects.filter(pk=committed_world.carla.pk).update(erased_at=timezone.now() - timedelta(minutes=5))
-    assert "sessions_app_client" in traces._stale()
+    carla = Client.objects.filter(pk=committed_world.carla.pk)
     with connection.cursor() as cursor:
         cursor.execute("VACUUM (ANALYZE) sessions_app_client")
+    carla.update(erased_at=timezone.now())
+    assert "sessions_app_client" in traces._stale()
+    carla.update(erased_at=timezone.now() - timedelta(minutes=5))
     assert "sessions_app_client" not in traces._stale()
 
 
