@@ -11,7 +11,8 @@ from sessions_app.models import Operator, Session
 class StateSpan(models.Model):
     """A stretch of time in which an operator's state didn't change; the present one has no end.
 
-    Spans of one operator touch: each begins when the one before it ends. ``role`` and ``author`` tell who brought the state about.
+    Spans of one operator touch: each begins when the one before it ends. ``role`` and ``author`` tell who brought the state
+    about; a client, such as one who hung up, isn't named.
     """
 
     class State(models.TextChoices):

@@ -44,7 +44,8 @@ def begin(operator: int, state: str, reason: str, at: datetime, by: Actor) -> No
             return
         at = max(at, present.since)
         StateSpan.objects.filter(pk=present.pk).update(until=at)
-    StateSpan.objects.create(operator_id=operator, state=state, reason=reason, since=at, role=by.role, author=by.name)
+    author = "" if by.role == "client" else by.name  # spans outlive the erasure of clients
+    StateSpan.objects.create(operator_id=operator, state=state, reason=reason, since=at, role=by.role, author=author)
     state_changed.send(StateSpan, operator=operator, state=state, reason=reason, at=at, by=by)
 
 

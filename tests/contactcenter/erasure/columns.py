@@ -50,7 +50,7 @@ STAFF: Final = _listed(
     ("sessions_app.LibraryItem", "public_id state file thumbnail name url mime sha256 author kind"),
     ("sessions_app.Retention", "kind"),
     ("supervision.AlertRule", "name measure comparison emails trouble"),
-    ("supervision.StateSpan", "state reason role author"),
+    ("supervision.StateSpan", "state reason role author"),  # a client who brought one about isn't named
     ("api.ApiToken", "name prefix token_hash scopes last_address"),
     ("webhooks.Webhook", "name url events off_reason secret old_secret"),
     ("accounts.AttemptCount", "source"),

@@ -51,10 +51,10 @@ def photo(canary: str) -> bytes:
 
 
 def visitor(world: World, canary: Canaries) -> Actor:
-    row, token = clients.client_create(
+    row, _token = clients.client_create(
         widget=world.widget, language=canary(), browser=canary(), os=canary(), address="an address as a keyed hash"
     )
-    return Actor("client", row.pk, token)
+    return Actor("client", row.pk, f"Emil {canary()}")
 
 
 def identify(world: World, client: Actor, canary: Canaries) -> None:
