@@ -92,7 +92,7 @@ class Program:
 def request(url: str, data: bytes | None, headers: Mapping[str, str], *, method: str = "") -> tuple[int, bytes]:
     asked = urllib.request.Request(url, data, dict(headers), method=method or ("GET" if data is None else "POST"))
     try:
-        with urllib.request.urlopen(asked, timeout=SECONDS) as answer:
+        with urllib.request.urlopen(asked, timeout=4 * SECONDS) as answer:
             return answer.status, answer.read()
     except urllib.error.HTTPError as error:
         return error.code, error.read()
