@@ -81,7 +81,6 @@ class Delivery(models.Model):
             models.Index(fields=["webhook", "due_at"], condition=Q(state="pending"), name="pending_deliveries"),
             models.Index(fields=["webhook", "key", "id"], condition=Q(state="pending"), name="pending_by_key"),
             models.Index(fields=["created_at"], name="deliveries_by_age"),
-            models.Index(fields=["key"], condition=~Q(answer=""), name="answers_by_key"),
         ]
 
     def __str__(self) -> str:
