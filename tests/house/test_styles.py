@@ -36,7 +36,7 @@ OF_ADMIN = {
 """Classes of Django's admin, from its sheets."""
 WORD = re.compile(rf"(?<![\w-]){NAME}(?![\w-])")
 MARKUP = [*(ROOT / "templates").rglob("*.html"), *(ROOT / "static/contactcenter").rglob("*.js")]
-FOREIGN = {"minimised.js", "answers.js", "site.html"}
+FOREIGN = {"minimised.js", "answers.js", "bubble.js", "call_questions.js", "site.html"}
 """Markup of foreign pages."""
 
 

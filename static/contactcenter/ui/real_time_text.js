@@ -28,6 +28,9 @@ export function createText({ call, wire, post, keep, fail }) {
   /** The person has asked for it here: the cursor goes into the field when it's on. */
   let wanted = false;
   /** @type {HTMLTextAreaElement | null} */ let field = null;
+  /** The cursor before the page is drawn, if it's in the field: the field may be moved onto the picture, or back.
+   * @type {[number, number] | null} */
+  let cursor = null;
 
   /** @type {HTMLElement | null} */ let box = null;
   let whom = "";
@@ -59,7 +62,14 @@ export function createText({ call, wire, post, keep, fail }) {
   const place = (/** @type {Element | undefined} */ element) => {
     field = /** @type {HTMLTextAreaElement | undefined} */ (element) ?? null;
     const free = !(/** @type {HTMLElement | null} */ (document.activeElement)?.matches("textarea, input"));
-    if (field && wanted && free) queueMicrotask(() => field?.focus());
+    if (field && cursor) {
+      const [from, to] = cursor;
+      cursor = null;
+      queueMicrotask(() => {
+        field?.focus({ preventScroll: true });
+        field?.setSelectionRange(from, to);
+      });
+    } else if (field && wanted && free) queueMicrotask(() => field?.focus());
     if (field) wanted = false;
     queueMicrotask(() => grow(field));
   };
@@ -132,14 +142,15 @@ export function createText({ call, wire, post, keep, fail }) {
     /** The other side asks. @param {string} name the other side's */
     offer(name) {
       if (text.view.state !== "offered") return nothing;
-      return html`<section class="text-offer" data-test="text-offer" role="group" aria-labelledby="text-offer-title"
+      return html`<section class="call-offer" data-test="text-offer" role="group" tabindex="-1"
+        aria-labelledby="text-offer-title"
         aria-describedby="text-offer-words">
         ${icon("keyboard")}
-        <div><h3 id="text-offer-title" role="alert">${t("{name} would like to use real-time text", { name })}</h3>
+        <div class="call-offer__words"><h3 class="call-offer__title" id="text-offer-title" role="alert">${t("{name} would like to use real-time text", { name })}</h3>
           <p id="text-offer-words">${t(
             "Each of you sees every letter the other types, also before Enter. Either can turn it off.",
           )}</p></div>
-        <div class="text-offer__actions">
+        <div class="call-offer__actions">
           <button class="btn" type="button" data-test="text-decline" @click=${() => set(false)}>${t("Not now")}</button>
           <button class="btn main" type="button" data-test="text-accept"
             @click=${() => set(true)}>${t("Turn on")}</button>
@@ -151,6 +162,7 @@ export function createText({ call, wire, post, keep, fail }) {
      * @param {string} name the other side's */
     panel(name) {
       whom = name;
+      cursor = field && field === document.activeElement ? [field.selectionStart, field.selectionEnd] : null;
       draw();
       return html`<div class="text-place" ${ref(put)}></div>`;
     },

@@ -2,9 +2,9 @@
 // loader renders them beside the launcher as text, and announces their number. Fetched with the conversation.
 
 import { cut } from "../lib/graphemes.js";
-import { tone } from "../lib/notify.js";
 import { firstName, plainLine } from "../ui/display_names.js";
 import { t } from "../ui/text.js";
+import { bubble, CSS, sound } from "./bubble.js";
 import { unreadLines } from "./read_receipts.js";
 
 /** The announced text: a message, or a file, whose name stays in the frame.
@@ -14,35 +14,11 @@ import { unreadLines } from "./read_receipts.js";
 const WORDS = 120;
 const CALM = 2000; // milliseconds between two sounds
 const RUNNING = ["connecting", "connected", "reconnecting"];
-const CLOSE = "M18 6 6 18M6 6l12 12";
 
 /** The number of messages at the launcher. */
 const BADGE = `b { position: absolute; inset-block-start: -6px; inset-inline-end: -4px; min-width: 22px; padding: 0 6px;
   box-sizing: border-box; border-radius: 999px; background: oklch(0.545 0.195 25); color: #fff; font-size: 12px;
   font-weight: 600; line-height: 22px; text-align: center; }`;
-
-/** Comes after the loader's own sheet and extends its buttons. */
-const CSS = `.answer { position: fixed; z-index: 2147483647; inset-inline-end: 20px; box-sizing: border-box;
-  inset-block-end: calc(max(20px, env(safe-area-inset-bottom)) + 64px); width: max-content;
-  max-width: min(320px, calc(100vw - 40px));
-  display: grid; grid-template-columns: minmax(0, 1fr) auto; border-radius: 18px; border-end-end-radius: 6px;
-  background: light-dark(#fff, oklch(0.26 0.008 265)); color: light-dark(oklch(0.25 0.012 70), oklch(0.95 0.003 265));
-  font: 400 15px/1.4 "Segoe UI Variable Text", system-ui, sans-serif;
-  box-shadow: 0 0 0 1px light-dark(oklch(0.25 0.02 70 / 0.1), oklch(1 0 0 / 0.14)), 0 4px 12px oklch(0 0 0 / 0.12),
-  0 20px 48px -12px oklch(0 0 0 / 0.35); }
-.answer > strong { align-self: end; padding-inline-start: 16px; font-size: 13px; font-weight: 600; overflow: hidden;
-  text-overflow: ellipsis; white-space: nowrap; cursor: pointer; }
-.answer > button { position: static; min-height: 0; background: none; color: inherit; box-shadow: none; font: inherit;
-  border-radius: 12px; translate: none; }
-.answer > [data-test="launcher-answer-open"] { grid-area: 2 / 1 / auto / span 2; display: -webkit-box;
-  -webkit-box-orient: vertical; -webkit-line-clamp: 2; overflow: hidden; padding: 0; margin: 2px 16px 14px;
-  border-radius: 4px; text-align: start; overflow-wrap: anywhere; }
-.answer > [data-test="launcher-answer-close"] { grid-area: 1 / 2; justify-content: center; width: 40px; height: 40px;
-  padding: 0; opacity: 0.7; }
-.answer > [data-test="launcher-answer-close"]:is(:hover, :focus-visible) { opacity: 1; }
-.answer svg { width: 16px; height: 16px; pointer-events: none; }
-@media (forced-colors: active) { .answer { border: 1px solid CanvasText; } }
-@media (prefers-reduced-motion: no-preference) { .answer { animation: arrive 320ms cubic-bezier(0.2, 0.8, 0.2, 1); } }`;
 
 /**
  * The content beside the launcher: who answered, the first words, and the dismiss button.
@@ -54,17 +30,7 @@ export function partsOf(line, place) {
   const who = firstName(line.by.name) || plainLine(place);
   const text = line.type === "message.posted" ? plainLine(line.text.replace(/\s+/g, " ")) : t("Sent you a file");
   const words = cut(text, WORDS);
-  return [
-    ["strong", { dir: "auto" }, who, "", "answer"],
-    [
-      "button",
-      { type: "button", dir: "auto", "data-test": "launcher-answer-open" },
-      words === text ? words : `${words}…`,
-      "",
-      "answer",
-    ],
-    ["button", { type: "button", "data-test": "launcher-answer-close", "aria-label": t("Close") }, "", CLOSE, "shut"],
-  ];
+  return bubble("answer", who, words === text ? words : `${words}…`, "shut");
 }
 
 export class Answers {
@@ -109,7 +75,8 @@ export class Answers {
       this.#shut = 0;
     }
     if (seq > this.#sounded) this.#sound(seq);
-    this.#draw(widget.data.preview && !widget.host.open && !this.#calling && seq > this.#shut ? last : undefined);
+    const free = !widget.host.open && !this.#calling && !widget.questions().length; // a question stands in that place
+    this.#draw(widget.data.preview && free && seq > this.#shut ? last : undefined);
   }
 
   /** @param {number} seq */
@@ -141,6 +108,3 @@ export class Answers {
     this.#follow();
   }
 }
-
-/** Before the client has touched the frame browsers block sound. */
-const sound = () => navigator.userActivation?.hasBeenActive && tone().catch(() => {});

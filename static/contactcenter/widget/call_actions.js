@@ -5,6 +5,7 @@ import { give } from "../call/snapshot/answer.js";
 import { readCorner, writeCorner } from "../ui/movable_picture.js";
 import { language, t } from "../ui/text.js";
 import { Tooltips } from "../ui/tooltip.js";
+import { CallQuestions } from "./call_questions.js";
 import { Minimised } from "./minimised.js";
 import { TextPart } from "./text_part.js";
 
@@ -80,7 +81,7 @@ export function callActs({ widget, dressed }) {
 
   if (widget.host.framed)
     widget.calls.ready().then(
-      (call) => new Minimised({ widget, call }),
+      (call) => [new Minimised({ widget, call }), new CallQuestions({ widget, call })],
       () => undefined,
     );
 

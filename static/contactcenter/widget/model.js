@@ -80,6 +80,7 @@
  * @property {boolean} unanswered the server takes long to answer
  * @property {boolean} refused this page is out of date
  * @property {boolean} callShown
+ * @property {boolean} large the call's picture fills the screen, and nothing else is seen
  * @property {string} callTime how long the call has lasted
  * @property {TimeLeft | null} prompt the operator asks for a call
  * @property {boolean} asked the client has asked for a call
@@ -172,6 +173,7 @@ export function modelOf(widget, { address, looking }) {
     unanswered: wire.late,
     refused: wire.reason === "refused",
     callShown: Boolean(shown),
+    large: Boolean(shown && call.view.mine && (page.large || globalThis.document?.fullscreenElement)),
     callTime: since ? code.duration(now - Date.parse(since)) : "",
     prompt: talking && code && calls.prompt ? timeLeft(calls.prompt, now) : null,
     asked: live?.state === "asked",

@@ -43,8 +43,10 @@ export class Widget extends EventTarget {
     without: new Set(),
   });
   /** @type {Record<string, string> | null} what the website says of the client, for operators */ parameters = null;
-  /** Messages that arrived while the widget was minimised. */
+  /** Messages that arrived while the widget was minimised, and what the call asks meanwhile. */
   unread = 0;
+  /** What the call asks of a client who doesn't see it, in words: the call's part knows. @type {() => string[]} */
+  questions = () => [];
   #typingSaid = 0;
   /** @type {ReturnType<typeof setTimeout> | undefined} */ #typingEnds;
 
@@ -112,13 +114,12 @@ export class Widget extends EventTarget {
 
   change() {
     const { session } = this.state;
-    const count = this.talk.part?.seen.update(session, this.reading) ?? 0;
+    const messages = this.talk.part?.seen.update(session, this.reading) ?? 0;
+    const asked = this.questions();
+    const count = messages + asked.length;
+    if (messages || !count) asked.unshift(tn("{n} new message", "{n} new messages", messages));
     this.unread = this.host.open ? 0 : count;
-    this.host.unread(
-      this.unread,
-      tn("{n} new message", "{n} new messages", count),
-      count && this.data.alerts ? `(${count}) ` : "",
-    );
+    this.host.unread(this.unread, asked.join(". "), count && this.data.alerts ? `(${count}) ` : "");
     this.host.state(this.sessionState, session?.state === "waiting" || session?.state === "active");
     this.host.stands(this.available);
     this.host.calls(this.calls.call?.view.phase ?? "none");

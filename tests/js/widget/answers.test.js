@@ -58,6 +58,7 @@ function page({ preview = true, alerts = true, open = false, reading = false, ca
     data: { name: "Alder Heating", preview, alerts },
     state: { session: null },
     calls: { call },
+    questions: () => [],
   });
   const seen = { read: 0, readOf: () => seen.read };
   const answers = new Answers({ widget, seen, play: () => done.push("sound"), now: () => now });
@@ -129,6 +130,14 @@ test("during a call, and after the end, nothing is told", () => {
   over.shows([]);
   over.shows([answer(1)], { state: "wrapup" });
   assert.deepEqual([over.done, over.said], [[], []]);
+});
+
+test("while a question of a call stands beside the launcher no answer does", () => {
+  const { said, shows, widget } = page();
+  widget.questions = () => ["The connection was lost and didn’t come back."];
+  shows([]);
+  shows([answer(1)]);
+  assert.deepEqual(said, []);
 });
 
 test("a widget may keep the words from the website, and the sound", () => {

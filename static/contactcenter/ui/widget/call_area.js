@@ -120,6 +120,13 @@ export const callDock = (model, act) =>
       })
     : nothing;
 
+/** The controls, the questions and the text go where the picture goes: nothing else is seen then.
+ * @param {CallModel} model @param {Act} act @param {string} name the operator's */
+function onPicture({ call: { view }, page: { text } }, act, name) {
+  return html`<div class="call-questions">${cameraPermission(view, act, name)}${text?.offer(name) ?? nothing}</div>
+    ${text?.panel(name) ?? nothing}${bar(view, act, true, name)}`;
+}
+
 /** @param {CallModel} model @param {Act} act */
 export function callArea(model, act) {
   docking(() => callDock(model, act));
@@ -135,8 +142,7 @@ export function callArea(model, act) {
   const microphoneOn = view.peer.microphone === "granted";
   const cameraOn = view.peer.camera === "granted";
   const early = view.phase === "connecting";
-  // The controls go where the picture goes: nothing else is seen then.
-  const large = model.page.large || document.fullscreenElement !== null;
+  const { large } = model;
   const blank =
     view.phase === "reconnecting"
       ? repairWords(view, name) || t("Connection interrupted. Reconnecting.")
@@ -181,8 +187,8 @@ export function callArea(model, act) {
             @click=${act.play}>${icon("play")} ${t("Play")}</button>`
           : nothing
       }
-      ${large ? [cameraPermission(view, act, name), bar(view, act, large, name)] : nothing}
+      ${large ? onPicture(model, act, name) : nothing}
     </div>
-    ${large ? nothing : [cameraPermission(view, act, name), bar(view, act, large, name)]}
+    ${large ? nothing : [cameraPermission(view, act, name), bar(view, act, false, name)]}
   </section>`;
 }

@@ -1,5 +1,6 @@
-// The call bar of the widget: microphone, camera, screen, sign language, real-time text, devices, picture-in-picture,
-// full screen, end. The order never changes; unavailable buttons are disabled with the reason.
+// The call bar of the widget in two groups: what everybody needs (microphone, camera, end), large; and screen, sign
+// language, real-time text, devices, picture-in-picture, full screen, small. The groups are beside each other where
+// there's room, otherwise one below the other. The order never changes; unavailable buttons are disabled with the reason.
 
 import { html, nothing } from "../../vendor/lit.js";
 import { icon } from "../icon.js";
@@ -41,73 +42,77 @@ export function bar(view, act, large, name) {
     toolState(view.camera, view.silenced.includes("camera")),
   ];
   return html`<div class="call-bar" role="toolbar" aria-label=${t("Call")}>
-    ${tool({
-      test: "toggle-mic",
-      sign: microphone === "on" ? "mic" : "mic-off",
-      state: microphone,
-      press: act.toggleMicrophone,
-      name: words(
-        microphone,
-        t("Turn microphone off"),
-        t("Turn microphone on"),
-        t("Microphone isn’t working, show help"),
-      ),
-    })}
-    ${tool({
-      test: "toggle-camera",
-      sign: camera === "on" ? "video" : "video-off",
-      state: camera,
-      press: act.toggleCamera,
-      name: words(camera, t("Turn camera off"), t("Turn camera on"), t("Camera isn’t working, show help")),
-    })}
-    ${tool({
-      test: "share-screen",
-      sign: "monitor-up",
-      state: view.screen ? "sharing" : undefined,
-      press: act.toggleScreen,
-      name: view.screen ? t("Stop sharing your screen") : t("Share your screen"),
-      reason: view.canShare ? "" : t("This browser can’t share your screen. Use a computer."),
-    })}
-    ${tool({
-      test: "sign-mode",
-      sign: "signing",
-      state: view.signing ? "on" : "off",
-      look: "extra",
-      press: act.toggleSigning,
-      name: signButton(view.signing),
-    })}
-    ${tool({
-      test: "text-toggle",
-      sign: "keyboard",
-      look: "extra",
-      state: text.state,
-      press: () => act.toggleText(text.on),
-      name: text.name,
-    })}
-    ${tool({
-      test: "call-devices",
-      sign: "sliders-horizontal",
-      press: act.devices,
-      name: t("Choose devices"),
-      popup: true,
-    })}
-    ${tool({
-      test: "pip",
-      sign: "picture-in-picture-2",
-      press: act.pip,
-      name: t("Picture in picture"),
-      reason: !small
-        ? t("This browser doesn’t support picture in picture")
-        : view.remotePicture
-          ? ""
-          : t("There’s no picture right now"),
-    })}
-    ${tool({
-      test: "fullscreen",
-      sign: large ? "minimize" : "maximize",
-      press: act.fullscreen,
-      name: large ? t("Leave full screen") : t("Full screen"),
-    })}
-    ${tool({ test: "hangup", sign: "phone-off", look: "end", press: act.hangup, name: t("End the call") })}
+    <div class="call-bar__main">
+      ${tool({
+        test: "toggle-mic",
+        sign: microphone === "on" ? "mic" : "mic-off",
+        state: microphone,
+        press: act.toggleMicrophone,
+        name: words(
+          microphone,
+          t("Turn microphone off"),
+          t("Turn microphone on"),
+          t("Microphone isn’t working, show help"),
+        ),
+      })}
+      ${tool({
+        test: "toggle-camera",
+        sign: camera === "on" ? "video" : "video-off",
+        state: camera,
+        press: act.toggleCamera,
+        name: words(camera, t("Turn camera off"), t("Turn camera on"), t("Camera isn’t working, show help")),
+      })}
+      ${tool({ test: "hangup", sign: "phone-off", look: "end", press: act.hangup, name: t("End the call") })}
+    </div>
+    <div class="call-bar__more">
+      ${tool({
+        test: "share-screen",
+        sign: "monitor-up",
+        state: view.screen ? "sharing" : undefined,
+        press: act.toggleScreen,
+        name: view.screen ? t("Stop sharing your screen") : t("Share your screen"),
+        reason: view.canShare ? "" : t("This browser can’t share your screen. Use a computer."),
+      })}
+      ${tool({
+        test: "sign-mode",
+        sign: "signing",
+        state: view.signing ? "on" : "off",
+        look: "extra",
+        press: act.toggleSigning,
+        name: signButton(view.signing),
+      })}
+      ${tool({
+        test: "text-toggle",
+        sign: "keyboard",
+        look: "extra",
+        state: text.state,
+        press: () => act.toggleText(text.on),
+        name: text.name,
+      })}
+      ${tool({
+        test: "call-devices",
+        sign: "sliders-horizontal",
+        press: act.devices,
+        name: t("Choose devices"),
+        popup: true,
+      })}
+      ${tool({
+        test: "pip",
+        sign: "picture-in-picture-2",
+        press: act.pip,
+        name: t("Picture in picture"),
+        reason: !small
+          ? t("This browser doesn’t support picture in picture")
+          : view.remotePicture
+            ? ""
+            : t("There’s no picture right now"),
+      })}
+      ${tool({
+        test: "fullscreen",
+        sign: large ? "minimize" : "maximize",
+        press: act.fullscreen,
+        name: large ? t("Leave full screen") : t("Full screen"),
+      })}
+    </div>
   </div>`;
 }

@@ -29,8 +29,8 @@ export function cameraTools(view, act) {
   })}</div>`;
 }
 
-/** @param {View} view @param {string} name the operator's */
-function asks({ call, ownCamera }, name) {
+/** The operator's open question in words. @param {View} view @param {string} name the operator's */
+export function asks({ call, ownCamera }, name) {
   if (call?.camera?.asked === "flip")
     return ownCamera?.facing === "environment"
       ? t("{name} asks you to switch to the front camera.", { name })
@@ -59,7 +59,7 @@ export function cameraPermission(view, act, name) {
   if (!asked && !may) return nothing;
   return html`<div class="camera-permission">${
     asked
-      ? html`<div class="camera-permission__row" role="group" data-test="camera-question" data-what=${asked}
+      ? html`<div class="camera-permission__row" role="group" tabindex="-1" data-test="camera-question" data-what=${asked}
         aria-labelledby="camera-asks">${icon(flip ? "switch-camera" : "flashlight", "s")}
         <p id="camera-asks" role="alert">${asks(view, name)}</p>
         <span class="camera-permission__answers">

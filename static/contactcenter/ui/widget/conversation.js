@@ -10,7 +10,7 @@ import { timeline } from "../timeline.js";
 import { viewer } from "./viewer.js";
 import { noticeOrDelay } from "./delay.js";
 
-/** @import { SessionModel, With } from "../../widget/model.js" */
+/** @import { Model, SessionModel, With } from "../../widget/model.js" */
 /** @import { Act } from "../../widget.js" */
 
 /** @param {SessionModel & With<"talk">} model @param {Act} act */
@@ -72,15 +72,18 @@ const sending = (
   <button class="btn bare small" type="button"
     @click=${file.cancel}>${file.error ? t("Close") : t("Cancel")}</button></div>`;
 
+/** Real-time text: the operator's question and the lines. On the picture instead if that fills the screen.
+ * @param {Model["page"]} page @param {string} name the operator's */
+const liveText = ({ text }, name) => (text ? [text.offer(name), text.panel(name)] : nothing);
+
 /** @param {SessionModel & With<"talk">} model @param {Act} act */
 export function writing(model, act) {
   const { session } = model.state;
-  const { text } = model.page;
   const name = firstName(session.operator ?? "");
   return html`<div class="composer-area">
     ${model.talk.reading.pill(session, html`<span aria-hidden="true">↓</span>`)}
     ${model.talk.uploads.list.map(sending)}
-    ${text ? [text.offer(name || model.data.name), text.panel(name || model.data.name)] : nothing}
+    ${model.large ? nothing : liveText(model.page, name || model.data.name)}
     ${model.talk.composer.view({ session: session.id, name })}
   </div>`;
 }

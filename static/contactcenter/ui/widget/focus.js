@@ -40,6 +40,7 @@ export function followFocus(root) {
 export function focusFirst(root) {
   focus(
     root.querySelector("[data-test=call-prompt]") ??
+      root.querySelector("[data-test=camera-question], [data-test=text-offer], [data-test=play]") ??
       root.querySelector(
         "form input:not([type=file]), form textarea, .entry:not([aria-disabled]), .actions .btn.main, :is(.waiting, .actions) [data-test=waiting-cancel]",
       ),

@@ -18,6 +18,7 @@ import { deviceIcon, deviceSentence, deviceTone, firstName, fullName, noPicture 
 
 /** @import { DeviceState } from "../../../wire/protocol.js" */
 /** @import { Act, PageState } from "../../../console/page_state.js" */
+/** @import { DeskSession } from "../../../state/console.js" */
 
 /** The stage hugs the picture: its shape is the picture's. @param {Event} event */
 function hug(event) {
@@ -57,6 +58,12 @@ function write(page, act, session) {
   if (page.full) act.fullscreen();
   act.open(session);
 }
+
+/** In full screen nothing else is seen: the controls, real-time text and the client's question lie on the picture.
+ * @param {PageState} page @param {Act} act @param {DeskSession} session @param {string} name the client's */
+const onPicture = (page, act, session, name) => html`${own(page, act)}
+  <div class="call-questions">${page.text?.offer(name) ?? nothing}</div>
+  ${page.text?.panel(name) ?? nothing}${clientCamera(page, act, session, name)}${bar(page, act, name)}`;
 
 /** @param {PageState} page @param {Act} act */
 export function stage(page, act) {
@@ -122,6 +129,6 @@ export function stage(page, act) {
       ${call.signing ? signBadge() : nothing}
       ${veil("microphone", call.peer.microphone, name)}${veil("camera", call.peer.camera, name)}</div>
     ${page.flash ? keyed(page.flash, html`<span class="flash" data-test="flash" aria-hidden="true"></span>`) : nothing}
-    ${page.full ? [own(page, act), clientCamera(page, act, session, name), bar(page, act, name)] : nothing}
+    ${page.full ? onPicture(page, act, session, name) : nothing}
   </div></div>`;
 }

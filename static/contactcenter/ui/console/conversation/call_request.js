@@ -17,11 +17,11 @@ export function asks(page, act, session) {
   if (call?.state !== "asked" || session.state !== "active") return nothing;
   const reason = page.desk ? callReason(page.desk, session) : "";
   const busy = page.busy.has("call");
-  return html`<section class="call-request" data-test="call-banner" aria-labelledby="h-asks">${icon("phone-incoming")}
-    <div><h2 id="h-asks">${t("{name} asks for a video call", { name: firstName(session) })}</h2>${
+  return html`<section class="call-offer" data-test="call-banner" aria-labelledby="h-asks">${icon("phone-incoming")}
+    <div class="call-offer__words"><h2 class="call-offer__title" id="h-asks">${t("{name} asks for a video call", { name: firstName(session) })}</h2>${
       reason ? html`<p class="why" id="asks-why">${reason}</p>` : nothing
     }</div>
-    ${button({
+    <div class="call-offer__actions">${button({
       test: "call-not-now",
       look: "small",
       label: t("Not now"),
@@ -37,6 +37,6 @@ export function asks(page, act, session) {
       reasonId: "asks-why",
       busy,
       press: () => act.call(session.id),
-    })}
+    })}</div>
   </section>`;
 }

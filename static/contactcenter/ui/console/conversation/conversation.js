@@ -203,9 +203,9 @@ function flow(page, act, session) {
 
 /** Real-time text: the client's question whichever conversation is open, the lines in that of the call.
  * @param {PageState} page @param {DeskSession} session */
-function liveText({ text, desk }, session) {
+function liveText({ text, desk, full }, session) {
   const called = callSession(desk);
-  if (!text || !called) return nothing;
+  if (!text || !called || full) return nothing; // the picture fills the screen, and they lie on it
   const name = firstName(called);
   return [text.offer(name), called.id === session.id ? text.panel(name) : nothing];
 }
