@@ -34,6 +34,8 @@ TYPE = """(field, text) => {
   field.focus();
   for (const letter of text) document.execCommand("insertText", false, letter);
 }"""
+ON_PICTURE = "() => document.fullscreenElement?.querySelector('[data-test=text-own]') != null"
+BELOW = "() => document.querySelector('.composer-area [data-test=text-own]') !== null"
 CURSOR = "(field, at) => field.setSelectionRange(at, at)"
 
 
@@ -161,6 +163,29 @@ def test_a_screen_reader_hears_phrases_and_no_message_twice(texting: Talk) -> No
     expect(message).to_contain_text("It broke. Can you help")
     expect(message).not_to_have_attribute("data-say", re.compile(""))
     assert [words for words in texting.console.evaluate("window.said") if words] == ["Emily: It broke.", "Can you", "help"]
+
+
+def test_in_full_screen_both_read_and_type_on_the_picture_and_the_cursor_stays(talk: Talk) -> None:
+    turn_on(talk.call())
+    for place, page, other in ((talk.inside, talk.frame, talk.console), (talk.console, talk.console, talk.inside)):
+        own = hook(place, "text-own")
+        types(place, "written ")
+        hook(place, "fullscreen").click()
+        page.wait_for_function(ON_PICTURE)
+        own.evaluate(CURSOR, 0)
+        types(place, "more ")
+        reads(other, "more written ")
+        types(other, "an answer")
+        reads(place, "an answer")
+        for line in (own, hook(place, "text-other")):
+            expect(line).to_be_in_viewport(ratio=1)
+        own.evaluate(CURSOR, 5)
+        page.evaluate("() => document.exitFullscreen()")
+        page.wait_for_function(BELOW)
+        expect(own).to_be_focused()
+        assert own.evaluate("(field) => field.selectionStart") == 5
+        for field in (own, hook(other, "text-own")):
+            field.fill("")
 
 
 def test_a_question_of_the_operator_opens_a_minimised_widget_and_text_waits_for_it(talk: Talk) -> None:

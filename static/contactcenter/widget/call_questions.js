@@ -1,10 +1,11 @@
 // What a call asks of a client who doesn't see it: beside the bar of the minimised call in words, in the number on that
 // bar and in the title, to screen readers and by a sound. Each until it's seen in the widget, answered or put away.
 
-import { inTrouble, title, whereToLook, browserOf } from "../ui/device_steps.js";
-import { firstName, plainLine } from "../ui/display_names.js";
 import { noticeWords, troubles } from "../ui/device_help.js";
+import { browserOf, inTrouble, title, whereToLook } from "../ui/device_steps.js";
+import { firstName, plainLine } from "../ui/display_names.js";
 import { t } from "../ui/text.js";
+import { isLost } from "../ui/widget/call_lost.js";
 import { asks } from "../ui/widget/camera.js";
 import { bubble, CSS, sound } from "./bubble.js";
 
@@ -25,7 +26,7 @@ export function questionsOf({ data, page, state: { session } }, view) {
   const { call } = view;
   if (!session || !call) return [];
   const name = firstName(session.operator ?? "") || plainLine(data.name);
-  if (view.phase === "ended" && call.state === "failed" && page.lostRead !== call.id)
+  if (isLost(view, page))
     return [{ key: `lost ${call.id}`, words: t("The connection was lost and didn’t come back.") }];
   if (!view.mine || !RUNNING.includes(view.phase)) return [];
   /** @type {Question[]} */ const open = [];

@@ -7,19 +7,20 @@ import { icon } from "../icon.js";
 import { firstName } from "../display_names.js";
 import { t } from "../text.js";
 
-/** @import { Model, SessionModel } from "../../widget/model.js" */
+/** @import { View } from "../../call/view.js" */
+/** @import { PageState, SessionModel } from "../../widget/model.js" */
 /** @import { Act } from "../../widget.js" */
 
-/** Whether the newest call of the conversation, seen here, ended unintentionally. @param {Model} model */
-export function isLost(model) {
-  const { call, phase } = model.call?.view ?? {};
-  return Boolean(call && phase === "ended" && call.state === "failed" && model.page.lostRead !== call.id);
-}
+/** Whether the newest call of the conversation, seen here, ended unintentionally, and the client wasn't told.
+ * @param {Pick<View, "call" | "phase">} view @param {Pick<PageState, "lostRead">} page */
+export const isLost = ({ call, phase }, { lostRead }) =>
+  Boolean(call && phase === "ended" && call.state === "failed" && lostRead !== call.id);
 
 /** @param {SessionModel} model @param {Act} act */
 export function lost(model, act) {
-  if (!isLost(model)) return nothing;
-  const id = model.call?.view.call?.id ?? "";
+  const { view } = model.call ?? {};
+  if (!view || !isLost(view, model.page)) return nothing;
+  const id = view.call?.id ?? "";
   const name = firstName(model.state.session.operator ?? "") || model.data.name;
   const offered = model.data.entries.some(({ name }) => ENTRIES[name].waits_alone);
   /** @param {SubmitEvent} event */

@@ -1,0 +1,112 @@
+"""What a call asks while its widget is minimised: told beside the bar, counted, announced and sounded; a press leads to it."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.pages import Pages, attend, hook, seen
+from tests.browser.phone import be_a_phone
+from tests.browser.talk import Talk
+from tests.browser.test_answers import COUNT_SOUNDS
+from tests.browser.touch import PHONE
+from tests.servers import Site
+
+ASKS = "Anna asks you to switch to the back camera."
+LOSE_MICROPHONE = """() => {
+  const [track] = window.contactcenter.call.view.local.getAudioTracks();
+  track.stop();
+  track.dispatchEvent(new Event("ended"));
+}"""
+
+
+@pytest.fixture
+def client_page(site: Site, pages: Pages) -> Page:
+    """The demo website on a phone with two cameras."""
+    attend(site)
+    page = be_a_phone(pages.open(**PHONE))
+    page.goto(f"{site.other_url}/demo/")
+    return page
+
+
+@pytest.fixture
+def minimised(talk: Talk) -> Talk:
+    """A call whose widget is minimised at the client's."""
+    talk.call()
+    talk.frame.evaluate(COUNT_SOUNDS)
+    minimise(talk)
+    return talk
+
+
+def minimise(talk: Talk) -> None:
+    talk.inside.get_by_role("button", name="Minimise").click()
+    expect(hook(talk.client, "launcher-call")).to_be_visible()
+
+
+def test_a_question_about_the_camera_is_noticed_and_a_press_leads_to_it(minimised: Talk) -> None:
+    client, inside = minimised.client, minimised.inside
+    title = client.title()
+    hook(minimised.console, "flip-ask").click()
+    bubble = hook(client, "launcher-question")
+    expect(bubble).to_contain_text(f"Call with Anna{ASKS}")
+    expect(client.get_by_role("status")).to_have_text(ASKS)
+    expect(hook(client, "launcher-back")).to_have_text("Back to the call (1 new)")
+    expect(client).to_have_title(f"(1) {title}")
+    minimised.frame.wait_for_function("() => window.sounds > 0")
+    box, bar = bubble.bounding_box(), hook(client, "launcher-call").bounding_box()
+    assert box
+    assert bar
+    assert box["y"] + box["height"] <= bar["y"], "neither covers the other"
+
+    hook(client, "launcher-question-open").press("Enter")
+    expect(bubble).to_be_hidden()
+    expect(hook(inside, "camera-question")).to_be_focused()
+    expect(client).to_have_title(title)
+    hook(inside, "camera-yes").click()
+    expect(hook(inside, "flip-camera", facing="environment")).to_be_visible()
+
+
+def test_a_question_that_is_withdrawn_or_put_away_goes_and_the_next_one_comes(minimised: Talk) -> None:
+    client, console = minimised.client, minimised.console
+    bubble = hook(client, "launcher-question")
+    hook(console, "flip-ask").click()
+    hook(client, "launcher-question-close").click()
+    expect(bubble).to_be_hidden()
+    expect(hook(client, "launcher-back")).to_have_text("Back to the call")
+    hook(console, "camera-unask").click()
+    hook(console, "flip-ask").click()
+    expect(bubble).to_be_visible()
+    hook(console, "camera-unask").click()
+    expect(bubble).to_be_hidden()
+
+
+def test_a_microphone_that_goes_is_told_outside_and_helped_inside(minimised: Talk) -> None:
+    client = minimised.client
+    minimised.client_side.run(LOSE_MICROPHONE)
+    bubble = hook(client, "launcher-question")
+    expect(bubble).to_contain_text("Your microphone was disconnected")
+    hook(client, "launcher-question-open").click()
+    expect(hook(minimised.inside, "device-help", device="microphone")).to_be_visible()
+    minimise(minimised)
+    expect(bubble).to_be_hidden()
+
+
+def test_an_operator_who_shows_something_is_noticed(minimised: Talk) -> None:
+    hook(minimised.console, "look-together").click()
+    expect(hook(minimised.client, "launcher-question")).to_contain_text("Anna is showing you something")
+    hook(minimised.client, "launcher-question-open").click()
+    expect(hook(minimised.inside, "board")).to_be_visible()
+
+
+def test_in_full_screen_a_question_lies_on_the_picture(talk: Talk) -> None:
+    talk.call()
+    hook(talk.inside, "fullscreen").click()
+    talk.frame.wait_for_function("() => document.querySelector('.stage > .call-bar') !== null")
+    hook(talk.console, "flip-ask").click()
+    expect(seen(talk.inside.locator(".stage"), ASKS)).to_be_visible()
+    hook(talk.console, "text-toggle").click()
+    expect(talk.inside.locator(".stage").locator('[data-test="text-offer"]')).to_be_visible()
+    hook(talk.inside, "camera-no").click()
+    hook(talk.inside, "text-decline").click()
+    expect(hook(talk.inside, "camera-question")).to_have_count(0)
+    expect(hook(talk.console, "text-declined")).to_be_visible()
