@@ -236,6 +236,32 @@ def test_dialogs_and_the_wrap_up_fit_into_small_windows(operator_page: Page, ent
     assert found == []
 
 
+COVERED = """() => {
+  const close = document.querySelector("[data-test=drawer-close]").getBoundingClientRect();
+  const covers = (box) => box.left < close.right && box.right > close.left && box.top < close.bottom && box.bottom > close.top;
+  const tabs = [...document.querySelectorAll(".tabs [role=tab]")];
+  const side = document.querySelector(".side").getBoundingClientRect();
+  const out = (box) => box.left < side.left || box.right > side.right;
+  return tabs.filter((tab) => covers(tab.getBoundingClientRect()) || out(tab.getBoundingClientRect())).map((tab) => tab.dataset.test);
+}"""
+"""The tabs that lie under the button that closes their drawer, or reach out of it."""
+COUNTED = "(tabs) => { for (const tab of tabs) tab.append(' 12 von 12'); }"
+
+
+def test_the_button_that_closes_the_drawer_covers_no_tab(operator_page: Page, enter: Enter) -> None:
+    console = operator_page
+    enter()
+    hook(console, "accept").click()
+    console.locator(".tabs [role=tab]").evaluate_all(COUNTED)  # as wide as words and counts of any language
+    for width, height in ((320, 640), (390, 844), (853, 480)):
+        console.set_viewport_size({"width": width, "height": height})
+        hook(console, "drawer-open").click()
+        for direction in ("ltr", "rtl"):
+            console.evaluate("(dir) => { document.documentElement.dir = dir }", direction)
+            assert console.evaluate(COVERED) == [], f"{width} {direction}"
+        hook(console, "drawer-close").click()
+
+
 def test_the_drawer_manages_the_focus_and_closes_on_navigation(operator_page: Page, enter: Enter) -> None:
     console = operator_page
     console.set_viewport_size({"width": 960, "height": 720})
