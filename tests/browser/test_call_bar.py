@@ -69,13 +69,13 @@ def test_every_tool_can_be_pressed_by_a_finger_in_every_window_in_both_text_dire
             assert until(lambda: awkward(talk) == [], seconds=5), f"{width}×{height} {direction}: {awkward(talk)}"
 
 
-def test_microphone_camera_and_end_come_first_and_are_larger(talk: Talk) -> None:
+def test_microphone_camera_and_end_are_large_and_next_to_the_conversation(talk: Talk) -> None:
     talk.call()
     boxes = {box["name"]: box for box in tools(talk)}
     order = talk.inside.locator(".call-bar .tool").evaluate_all("(tools) => tools.map((tool) => tool.dataset.test)")
-    assert order == MAIN + MORE
+    assert order == MORE + MAIN
     assert min(boxes[name]["width"] for name in MAIN) > max(boxes[name]["width"] for name in MORE)
-    assert max(boxes[name]["bottom"] for name in MAIN) <= min(boxes[name]["top"] for name in MORE), "a row of its own"
+    assert max(boxes[name]["bottom"] for name in MORE) <= min(boxes[name]["top"] for name in MAIN), "a row of its own"
 
 
 def test_what_is_on_looks_on_and_a_question_about_it_too(talk: Talk) -> None:

@@ -1,6 +1,7 @@
-// The call bar of the widget in two groups: what everybody needs (microphone, camera, end), large; and screen, sign
-// language, real-time text, devices, picture-in-picture, full screen, small. The groups are beside each other where
-// there's room, otherwise one below the other. The order never changes; unavailable buttons are disabled with the reason.
+// The call bar of the widget in two groups: screen, sign language, real-time text, devices, picture-in-picture and full
+// screen, small; and what everybody needs, large: microphone, camera, end. The groups are beside each other where there's
+// room, otherwise one below the other. *End* comes last: one step of the keyboard from the conversation. The order never
+// changes; unavailable buttons are disabled with the reason.
 
 import { html, nothing } from "../../vendor/lit.js";
 import { icon } from "../icon.js";
@@ -42,28 +43,6 @@ export function bar(view, act, large, name) {
     toolState(view.camera, view.silenced.includes("camera")),
   ];
   return html`<div class="call-bar" role="toolbar" aria-label=${t("Call")}>
-    <div class="call-bar__main">
-      ${tool({
-        test: "toggle-mic",
-        sign: microphone === "on" ? "mic" : "mic-off",
-        state: microphone,
-        press: act.toggleMicrophone,
-        name: words(
-          microphone,
-          t("Turn microphone off"),
-          t("Turn microphone on"),
-          t("Microphone isn’t working, show help"),
-        ),
-      })}
-      ${tool({
-        test: "toggle-camera",
-        sign: camera === "on" ? "video" : "video-off",
-        state: camera,
-        press: act.toggleCamera,
-        name: words(camera, t("Turn camera off"), t("Turn camera on"), t("Camera isn’t working, show help")),
-      })}
-      ${tool({ test: "hangup", sign: "phone-off", look: "end", press: act.hangup, name: t("End the call") })}
-    </div>
     <div class="call-bar__more">
       ${tool({
         test: "share-screen",
@@ -113,6 +92,28 @@ export function bar(view, act, large, name) {
         press: act.fullscreen,
         name: large ? t("Leave full screen") : t("Full screen"),
       })}
+    </div>
+    <div class="call-bar__main">
+      ${tool({
+        test: "toggle-mic",
+        sign: microphone === "on" ? "mic" : "mic-off",
+        state: microphone,
+        press: act.toggleMicrophone,
+        name: words(
+          microphone,
+          t("Turn microphone off"),
+          t("Turn microphone on"),
+          t("Microphone isn’t working, show help"),
+        ),
+      })}
+      ${tool({
+        test: "toggle-camera",
+        sign: camera === "on" ? "video" : "video-off",
+        state: camera,
+        press: act.toggleCamera,
+        name: words(camera, t("Turn camera off"), t("Turn camera on"), t("Camera isn’t working, show help")),
+      })}
+      ${tool({ test: "hangup", sign: "phone-off", look: "end", press: act.hangup, name: t("End the call") })}
     </div>
   </div>`;
 }
