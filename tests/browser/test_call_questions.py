@@ -57,6 +57,10 @@ def test_a_question_about_the_camera_is_noticed_and_a_press_leads_to_it(minimise
     assert box
     assert bar
     assert box["y"] + box["height"] <= bar["y"], "neither covers the other"
+    back = hook(client, "launcher-back").bounding_box()
+    assert back
+    assert bar["x"] >= 0
+    assert back["x"] + back["width"] <= bar["x"] + bar["width"] <= 390, "the way back is whole"
 
     hook(client, "launcher-question-open").press("Enter")
     expect(bubble).to_be_hidden()

@@ -26,13 +26,15 @@ const CSS = `.bar { position: fixed; z-index: 2147483647; inset-block-end: max(2
   background: oklch(0.38 0.02 265); font-style: normal; font-weight: 600; }
 .bar > span { min-width: 0; padding-inline: 2px; overflow: hidden; text-overflow: ellipsis; white-space: nowrap;
   font-variant-numeric: tabular-nums; }
-.bar > span + span { color: oklch(0.85 0.005 265); padding-inline-end: 6px; }
+.bar > span + span { min-width: 38px; color: oklch(0.85 0.005 265); padding-inline-end: 6px; }
 @media (max-width: 26rem) { .bar > .name { display: none; } }
+@media (max-width: 22rem) { .bar > i { display: none; } }
 .bar > button { position: static; flex: none; justify-content: center; min-width: 44px; min-height: 44px; padding: 0;
   background: oklch(0.34 0.01 265); color: #fff; box-shadow: none; font: inherit; }
 .bar > button[data-state="off"] { background: oklch(0.42 0.09 25); }
 .bar > button[data-test="launcher-hangup"] { background: oklch(0.545 0.195 25); min-width: 56px; }
-.bar > button[data-test="launcher-back"] { padding-inline: 16px; background: #fff; color: oklch(0.24 0.008 265); }
+.bar > button[data-test="launcher-back"] { flex: 0 1 auto; min-width: 72px; padding: 4px 16px; text-wrap: balance;
+  background: #fff; color: oklch(0.24 0.008 265); }
 .bar > button:focus-visible { outline: 2px solid #fff; outline-offset: 1px; }
 .bar svg { pointer-events: none; }`;
 
