@@ -13,8 +13,11 @@ from tests.browser.touch import PHONE
 from tests.servers import Site
 
 ASKS = "Anna asks you to switch to the back camera."
-LOSE_MICROPHONE = """() => {
-  const [track] = window.contactcenter.call.view.local.getAudioTracks();
+UNPLUG = """() => {
+  const { devices, media } = { devices: navigator.mediaDevices, media: window.contactcenter.call.media };
+  const list = devices.enumerateDevices.bind(devices);
+  devices.enumerateDevices = async () => (await list()).filter(({ kind }) => kind !== "audioinput");
+  const track = media.track("microphone");
   track.stop();
   track.dispatchEvent(new Event("ended"));
 }"""
@@ -86,8 +89,9 @@ def test_a_question_that_is_withdrawn_or_put_away_goes_and_the_next_one_comes(mi
 
 def test_a_microphone_that_goes_is_told_outside_and_helped_inside(minimised: Talk) -> None:
     client = minimised.client
-    minimised.client_side.run(LOSE_MICROPHONE)
+    minimised.client_side.run(UNPLUG)
     bubble = hook(client, "launcher-question")
+    expect(bubble).to_be_visible()
     expect(bubble).to_contain_text("Your microphone was disconnected")
     hook(client, "launcher-question-open").click()
     expect(hook(minimised.inside, "device-help", device="microphone")).to_be_visible()
