@@ -16,8 +16,10 @@ import pytest
 from playwright.sync_api import Browser, Page, Playwright, expect, sync_playwright
 
 from tests.browser.chromium import launch
-from tests.browser.pages import Pages, attend, be_signed_in, sign_all_in
+from tests.browser.pages import Pages, attend, be_signed_in, query, sign_all_in
 from tests.browser.talk import Talk
+from tests.browser.translated import LANGUAGES, Look
+from tests.languages import pseudo
 from tests.servers import Site
 
 RESULTS = Path(__file__).resolve().parents[2] / "test-results"
@@ -130,6 +132,40 @@ def client_page(site: Site, pages: Pages) -> Page:
 def talk(operator_page: Page, client_page: Page) -> Talk:
     """An operator and a client in an accepted chat."""
     return Talk(operator_page, client_page).begin()
+
+
+@pytest.fixture(scope="session")
+def pseudo_catalogues(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder with the catalogues of the pseudo-language."""
+    folder = tmp_path_factory.mktemp("languages")
+    pseudo.make(folder)
+    return folder
+
+
+@pytest.fixture(scope="module", params=LANGUAGES)
+def language(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
+
+
+@pytest.fixture(scope="module")
+def translated_site(
+    prepared_site: Site, pseudo_catalogues: Path, language: str, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Site]:
+    """The product in this language, for all tests of a module: every account has chosen it."""
+    folder = tmp_path_factory.mktemp("site")
+    shutil.copytree(prepared_site.folder / "data", folder / "data")
+    running = Site(folder, port=prepared_site.port, env={"CONTACTCENTER_LOCALE_DIR": str(pseudo_catalogues)})
+    running.start()
+    query(running, "UPDATE sessions_app_user SET language = ?", language)
+    attend(running)
+    yield running
+    running.close()
+
+
+@pytest.fixture
+def look(language: str) -> Look:
+    """Checks what a page shows, for somebody who reads this language alone."""
+    return Look(language)
 
 
 def _results_of(request: pytest.FixtureRequest) -> Path:

@@ -1,49 +1,19 @@
 """Every page in Czech, German and a pseudo-language of Arabic letters: no English word is left, nothing is cut off.
 
-One site serves all tests of a language; none depends on another. ``CONTACTCENTER_PICTURES`` names a folder for pictures of the pages.
+One site serves all tests of a language; none depends on another.
 """
 
 from __future__ import annotations
 
-import os
-import shutil
-from collections.abc import Callable, Iterator
-from pathlib import Path
-
 import pytest
 from playwright.sync_api import Frame, Page, expect
 
-from tests.browser import words
-from tests.browser.pages import Pages, attend, be_signed_in, carry_session, hook, query, supervise, widget, widget_frame
-from tests.languages import pseudo
+from tests.browser.pages import Pages, be_signed_in, carry_session, hook, supervise, widget, widget_frame
+from tests.browser.translated import Look
 from tests.servers import Site
 
 pytestmark = pytest.mark.timeout(600)
 
-LANGUAGES = ["cs", "de", pseudo.CODE]
-NAMES = {
-    *("BL", "Boris", "True", "False", "Administration"),  # also Django’s own: names of its icons, and a word that German has, too
-    *(
-        "AK",
-        "EC",
-        "Alder Heating",
-        "Anna",
-        "Anna Keller",
-        "anna",
-        "Boris Lind",
-        "boris",
-        "Emily",
-        "Emily Carter",
-        "Sofia",
-        "Sofia Berg",
-        "sofia",
-    ),
-    *("Service desk", "Break", "Lunch", "Meeting", "Training", "Solved", "Needs a visit", "Passed on", "Client left"),
-    *("boiler", "heat pump", "invoice", "warranty", "Vitalis", "demo", "localhost", "example.com", "www.", "crm.", "events"),
-    *("Chrome", "HeadlessChrome", "Linux", "CSV", "JSON", "UTC", "CET", "http", "https"),
-    *("English", "Deutsch", "čeština", "Česky", pseudo.CODE, pseudo.CODE.capitalize()),
-}
-"""Of people, things and formats, and what demo supervisors wrote: what may be in Latin letters."""
 PLACES = "select[name=timezone], select[name=country], [data-data=countries]"
 ADMIN = [
     "/admin/",
@@ -65,50 +35,9 @@ ADMIN = [
 ]
 
 
-@pytest.fixture(scope="session")
-def pseudo_catalogues(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("languages")
-    pseudo.make(folder)
-    return folder
-
-
-@pytest.fixture(scope="module", params=LANGUAGES)
-def language(request: pytest.FixtureRequest) -> str:
-    return str(request.param)
-
-
 @pytest.fixture(scope="module")
-def site(prepared_site: Site, pseudo_catalogues: Path, language: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    """The product in this language: every account has chosen it."""
-    folder = tmp_path_factory.mktemp("site")
-    shutil.copytree(prepared_site.folder / "data", folder / "data")
-    running = Site(folder, port=prepared_site.port, env={"CONTACTCENTER_LOCALE_DIR": str(pseudo_catalogues)})
-    running.start()
-    query(running, "UPDATE sessions_app_user SET language = ?", language)
-    attend(running)
-    yield running
-    running.close()
-
-
-Look = Callable[[Page | Frame, str], None]
-
-
-@pytest.fixture
-def look(language: str) -> Look:
-    """Check what a page shows now."""
-
-    def check(place: Page | Frame, name: str) -> None:
-        page = place if isinstance(place, Page) else place.page
-        if folder := os.environ.get("CONTACTCENTER_PICTURES"):
-            page.screenshot(path=Path(folder) / f"{name}-{language}.png")
-        texts = words.shown(place)
-        left = words.latin(texts, NAMES) if language == pseudo.CODE else words.english(texts, language, NAMES)
-        assert left == [], f"{name}: English in {language}"
-        assert words.unfit(place) == [], f"{name} in {language}"
-        assert place.evaluate("document.documentElement.lang") == language
-        assert place.evaluate("document.documentElement.dir || 'ltr'") == ("rtl" if language == pseudo.CODE else "ltr")
-
-    return check
+def site(translated_site: Site) -> Site:
+    return translated_site
 
 
 def opened(pages: Pages, site: Site, language: str, **options: object) -> tuple[Page, Frame]:

@@ -12,7 +12,7 @@ from playwright.sync_api import Frame, Page
 from contactcenter.languages import catalogues
 from contactcenter.languages.marked import PLACEHOLDER, placeholders
 
-SHOWN: Final = """() => {
+SHOWN: Final = """(within) => {
   // Codes, addresses, and what devices call themselves.
   const FOREIGN = "script, style, template, noscript, code, kbd, " +
     "[data-test=invite-link], [data-test=invite-code], [data-test^=pick-] option";
@@ -25,15 +25,15 @@ SHOWN: Final = """() => {
       if (!element || element.closest(FOREIGN)) continue;
       if (node.nodeType === Node.TEXT_NODE) add(node.textContent);
       else {
-        for (const name of ["title", "aria-label", "placeholder", "alt", "aria-description", "aria-roledescription", "data-status"])
+        for (const name of ["title", "aria-label", "placeholder", "alt", "aria-description", "aria-roledescription", "data-status", "data-tip", "data-words"])
           add(element.getAttribute(name));
         if (element.matches("input[type=submit], input[type=button], input[type=reset]")) add(element.value);
         if (element.shadowRoot) walk(element.shadowRoot);
       }
     }
   };
-  walk(document.documentElement);
-  add(document.title);
+  walk(document.querySelector(within));
+  if (within === "html") add(document.title);
   return [...found];
 }"""
 CUT: Final = """() => {
@@ -64,9 +64,9 @@ TOKEN: Final = re.compile(r"[\w-]{30,}")
 """A secret or a key."""
 
 
-def shown(place: Page | Frame) -> list[str]:
-    """Return every text and label of a page, also those that appear only in a menu."""
-    found: list[str] = place.evaluate(SHOWN)
+def shown(place: Page | Frame, within: str = "html") -> list[str]:
+    """Return every text and label of a page, or of one of its elements, also those that appear only in a menu."""
+    found: list[str] = place.evaluate(SHOWN, within)
     return [text for text in found if text]
 
 

@@ -10,7 +10,7 @@ import { t } from "./text.js";
 /**
  * A button; `keys`: its shortcut, as `aria-keyshortcuts` has it. With a `reason` it's disabled but keeps the focus, and
  * `reasonId` names the element with the explanation.
- * @param {{test?: string, look?: string, icon?: IconName, turn?: boolean, label?: string, title?: string, keys?:
+ * @param {{test?: string, look?: string, icon?: IconName, label?: string, title?: string, keys?:
  *   string, reason?: string, reasonId?: string, busy?: boolean, expanded?: boolean, popup?: string, press: (event:
  *   Event) => void}} part
  */
@@ -18,7 +18,6 @@ export function button({
   test,
   look = "",
   icon: sign,
-  turn = false,
   label,
   title,
   keys,
@@ -36,9 +35,7 @@ export function button({
       aria-busy=${busy ? "true" : nothing}
     aria-haspopup=${popup ?? nothing} aria-expanded=${expanded === undefined ? nothing : String(expanded)}
     @click=${(/** @type {Event} */ event) => off || press(event)}>${
-      sign
-        ? icon(sign, `${look.includes("icon") && !look.includes("small") ? "" : "s"}${turn ? " turn" : ""}`)
-        : nothing
+      sign ? icon(sign, look.includes("icon") && !look.includes("small") ? "" : "s") : nothing
     }${label ? html` ${label}` : nothing}</button>`;
 }
 

@@ -15,12 +15,24 @@ import { html } from "../vendor/lit.js";
  *   "ticket" | "trash-2" | "triangle-alert" | "upload" | "user" | "users" | "video" | "video-off" | "volume-2" |
  *   "wifi" | "x"} IconName */
 
+/** What points where reading goes to, or comes from: mirrored where it runs from right to left. @type {Set<IconName>} */
+const DIRECTED = new Set([
+  "arrow-left",
+  "arrow-right",
+  "chevron-left",
+  "chevron-right",
+  "corner-up-right",
+  "log-out",
+  "panel-right",
+  "undo-2",
+]);
+
 /**
  * @param {IconName} name
- * @param {string} [look] classes besides `i`: "s" small, "l" large, "solid" filled, "turn" mirrored where reading runs
- *   from right to left
+ * @param {string} [look] classes besides `i`: "s" small, "l" large, "solid" filled
  * @returns {import("../vendor/lit.js").TemplateResult}
  */
 export function icon(name, look = "") {
-  return html`<svg class=${`i ${look}`.trim()} aria-hidden="true"><use href=${`#${name}`}></use></svg>`;
+  const classes = ["i", look, DIRECTED.has(name) ? "turn" : ""].filter(Boolean).join(" ");
+  return html`<svg class=${classes} aria-hidden="true"><use href=${`#${name}`}></use></svg>`;
 }

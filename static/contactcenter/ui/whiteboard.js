@@ -58,14 +58,12 @@ export function createLooking({ change, ...options }) {
 }
 
 /**
- * @param {{test: string, icon: IconName, name: string, turn?: boolean, on?: boolean, why?: string, press: () =>
- *   void}} part `on`: one of several is chosen; `why` it cannot be pressed
+ * @param {{test: string, icon: IconName, name: string, on?: boolean, why?: string, press: () => void}} part `on`: one of several is chosen; `why` it cannot be pressed
  */
 const tool = ({
   test,
   icon: sign,
   name,
-  turn,
   on,
   why = "",
   press,
@@ -73,7 +71,7 @@ const tool = ({
   data-state=${on === undefined ? nothing : on ? "on" : "off"}
   aria-label=${name} aria-pressed=${on === undefined ? nothing : String(on)} aria-disabled=${why ? "true" : nothing}
     aria-describedby=${why ? `${test}-why` : nothing}
-  @click=${() => why || press()}>${icon(sign, turn ? "turn" : "")}${
+  @click=${() => why || press()}>${icon(sign)}${
     why ? html`<span class="visually-hidden" id=${`${test}-why`}>${why}</span>` : nothing
   }</button>`;
 
@@ -167,7 +165,6 @@ function bar(board, lead) {
       ${tool({
         test: "board-page-before",
         icon: "chevron-left",
-        turn: true,
         name: t("Previous page"),
         why: look.page <= 1 ? t("This is the first page") : "",
         press: () => turn(look.page - 1),
@@ -176,7 +173,6 @@ function bar(board, lead) {
       ${tool({
         test: "board-page-next",
         icon: "chevron-right",
-        turn: true,
         name: t("Next page"),
         why: look.page >= pages ? t("This is the last page") : "",
         press: () => turn(look.page + 1),
@@ -213,8 +209,7 @@ function view(board, surface, lead) {
         lead && !folded
           ? html`<button type="button" class="btn small main" data-test="board-send"
             aria-disabled=${waits || lead.busy ? "true" : nothing} aria-busy=${lead.busy ? "true" : nothing}
-        @click=${() =>
-          waits || lead.busy || lead.send()}>${icon("corner-up-right", "s turn")} ${t("Send to chat")}</button>`
+        @click=${() => waits || lead.busy || lead.send()}>${icon("corner-up-right", "s")} ${t("Send to chat")}</button>`
           : nothing
       }
       <button type="button" class="btn small" data-test="board-fold" aria-expanded=${String(!folded)}

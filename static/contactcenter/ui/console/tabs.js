@@ -64,9 +64,7 @@ export const drawerButton = (
   aria-label=${t("About this session")}
   aria-expanded=${String(page.drawer)} aria-controls="side"
     @click=${() =>
-      page.drawer
-        ? act.closeDrawer()
-        : act.openDrawer()}>${icon("panel-right", "turn")}${counted(page, session)}</button>`;
+      page.drawer ? act.closeDrawer() : act.openDrawer()}>${icon("panel-right")}${counted(page, session)}</button>`;
 
 /** Esc closes the drawer, unless the focused element needs it first. @param {KeyboardEvent} event @param {Act} act */
 function closeByKey(event, act) {

@@ -50,7 +50,7 @@ function entryButton(name, why, act) {
       aria-describedby=${why ? reason : nothing} @click=${() => why || act.choose(name)}>
     <span class="entry__icon">${icon(ICONS[name], "l")}</span><b>${entryTitle(name)}</b>
     <small id=${reason}>${why || entryText(name)}</small>
-    ${why ? nothing : html`<span class="entry__arrow">${icon("arrow-right", "turn")}</span>`}
+    ${why ? nothing : html`<span class="entry__arrow">${icon("arrow-right")}</span>`}
   </button>`;
 }
 

@@ -36,7 +36,7 @@ export function header(model, act) {
     case "form":
       return html`<header class="plain">
         <button class="btn bare icon touch frame__back" type="button" aria-label=${t("Back")}
-          @click=${act.back}>${icon("arrow-left", "turn")}</button>
+          @click=${act.back}>${icon("arrow-left")}</button>
         <div class="frame__name"><h2>${entryTitle(page.entry)}</h2></div>${minimise(act)}
       </header>`;
     case "waiting":

@@ -130,7 +130,6 @@ function steps(page, act, session, states, name) {
     test: "help-send",
     look: "wide device-row__steps",
     icon: "corner-up-right",
-    turn: true,
     label: sent ? t("Send the steps again") : t("Send {name} the steps", { name }),
     busy: page.busy.has("help"),
     press: () => act.sendHelp(session.id, device),

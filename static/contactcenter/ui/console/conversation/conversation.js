@@ -78,7 +78,7 @@ function backButton(page, act, session) {
   const unread = others.reduce((sum, other) => sum + other.unread, 0);
   return html`<button type="button" class="btn bare conversation__back" data-test="back"
     aria-label=${t("Back to the lists")}
-    @click=${act.toLists}>${icon("arrow-left", "turn")}${
+    @click=${act.toLists}>${icon("arrow-left")}${
       unread ? count(unread, true) : count(page.desk?.waiting ?? 0)
     }</button>`;
 }
@@ -128,7 +128,6 @@ const head = (page, act, session) => html`<header>
           test: "redirect",
           look: "bare",
           icon: "corner-up-right",
-          turn: true,
           label: t("Redirect"),
           popup: "dialog",
           press: () => act.askRedirect(session.id),

@@ -72,7 +72,6 @@ function acts(page, act, file) {
           look: "main",
           label: t("Send to chat"),
           icon: "corner-up-right",
-          turn: true,
           busy: page.busy.has(file.id),
           press: () => {
             act.shut();

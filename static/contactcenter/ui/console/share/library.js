@@ -69,7 +69,6 @@ function entry(page, act, session, item) {
           test: "library-send",
           look,
           icon: "corner-up-right",
-          turn: true,
           title: t("Send {name} to chat", { name }),
           busy: page.busy.has(item.id),
           press: () => act.sendItem(item, session.id),
@@ -117,7 +116,6 @@ export function library(page, act, session) {
     test: "library-close",
     look: "bare small",
     icon: "arrow-left",
-    turn: true,
     label: t("This session"),
     press: () => act.shelf(false),
   });

@@ -125,7 +125,6 @@ function acts(page, act, file, fresh, ended) {
             test: "share-send",
             look,
             icon: "corner-up-right",
-            turn: true,
             title: t("Send {name} to chat", { name: file.name }),
             busy: page.busy.has(file.id),
             press: () => act.sendFile(file.id),
