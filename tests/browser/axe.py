@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 
 from playwright.sync_api import Frame, Page
@@ -14,8 +15,14 @@ RUN = """async (tags) => {
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 
+@cache
+def _script() -> str:
+    return SCRIPT.read_text(encoding="utf-8")
+
+
 def findings(page: Page | Frame) -> list[str]:
     """Return what is wrong, one line for each element; an empty list for a good page."""
-    page.evaluate(SCRIPT.read_text(encoding="utf-8"))
+    if not page.evaluate("() => 'axe' in window"):
+        page.evaluate(_script())
     found: list[str] = page.evaluate(RUN, TAGS)
     return found

@@ -20,7 +20,13 @@ from tests.servers import Site
 
 pytestmark = pytest.mark.timeout(600)
 
-OF_THE_BROWSER = ("fake_device_0", "fake_device_2", "camera2 1, facing front", "camera2 0, facing back", "Fake Default Audio Input")
+OF_THE_BROWSER = (
+    "fake_device_0",
+    "fake_device_2",
+    "camera2 1, facing front",
+    "camera2 0, facing back",
+    "Fake Default Audio Input",
+)
 """What devices call themselves."""
 OF_FILES = ("boiler-marked.png", "boiler.png", "manual.pdf", "PNG", "PDF", ".pdf", ".png", "kB", "MB")
 

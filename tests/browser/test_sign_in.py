@@ -10,7 +10,7 @@ import pytest
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from playwright.sync_api import Page, expect
 
-from tests.browser.access import SETTLE
+from tests.browser.access import LOOKS, SETTLE, TURN
 from tests.browser.axe import findings
 from tests.browser.pages import Pages, hook
 from tests.servers import Site
@@ -21,9 +21,10 @@ SIZES = {"desktop": (1280, 720), "large": (1920, 1080), "phone": (390, 844)}
 
 
 def good(page: Page, name: str) -> None:
-    """Check a page with axe in both colour schemes, and that a phone needn't scroll sideways."""
-    for scheme in ("light", "dark"):
+    """Check a page with axe in light, and in dark right-to-left, and that a phone needn't scroll sideways."""
+    for scheme, direction in LOOKS:
         page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+        page.evaluate(TURN, direction)
         page.evaluate(SETTLE)
         assert findings(page) == [], f"{name}, {scheme}"
         for size, (width, height) in SIZES.items() if PICTURES else [("phone", SIZES["phone"])]:
@@ -32,6 +33,7 @@ def good(page: Page, name: str) -> None:
             if PICTURES:
                 page.screenshot(path=Path(PICTURES) / f"{name}-{scheme}-{size}.png", full_page=True)
         page.set_viewport_size({"width": 1280, "height": 720})
+    page.evaluate(TURN, "")
 
 
 def password(page: Page, site: Site, name: str, path: str = "/console/") -> None:
@@ -86,6 +88,10 @@ def test_an_operator_sets_up_the_required_app_and_signs_in_with_it(site: Site, p
     good(page, "recovery-codes")
     hook(page, "codes-done").click()
     good(page, "security")
+    for address in ("app/remove/", "recovery-codes/new/", "confirm/", "confirm/code/"):
+        page.goto(f"{site.url}/account/{address}")
+        good(page, address.strip("/").replace("/", "-"))
+    page.goto(f"{site.url}/account/security/")
     hook(page, "security-back").click()
     expect(hook(page, "presence")).to_be_visible()
     hook(page, "presence").click()
@@ -116,6 +122,10 @@ def test_a_passkey_signs_in_on_both_pages_and_is_a_second_factor(
     expect(hook(page, "recovery-codes")).to_be_visible()
     hook(page, "codes-done").click()
     expect(hook(page, "passkey")).to_contain_text("Work laptop")
+    if path == "/admin/":
+        for address in ("passkeys/1/remove/", "confirm/passkey/"):
+            page.goto(f"{site.url}/account/{address}")
+            good(page, address.strip("/").replace("/", "-"))
 
     sign_out(page, site)
     page.goto(f"{site.url}{path}")
@@ -167,5 +177,6 @@ def test_the_other_pages_of_an_account_are_good(site: Site, pages: Pages) -> Non
         page.goto(f"{site.url}/account/{name}/")
         good(page, f"plain-{name}")
     pages.allow("403")
-    page.goto(f"{site.url}/account/switched-off/")
-    good(page, "switched-off")
+    for name in ("switched-off", "oidc-cancelled"):
+        page.goto(f"{site.url}/account/{name}/")
+        good(page, name)

@@ -16,6 +16,8 @@ SHOWN: Final = """(within) => {
   // Codes, addresses, and what devices call themselves.
   const FOREIGN = "script, style, template, noscript, code, kbd, " +
     "[data-test=invite-link], [data-test=invite-code], [data-test^=pick-] option";
+  const SAYING = ["title", "aria-label", "placeholder", "alt", "aria-description", "aria-roledescription", "aria-valuetext",
+    "data-status", "data-tip", "data-words"];
   const found = new Set();
   const add = (text) => text && found.add(text.replace(/\\s+/g, " ").trim());
   const walk = (root) => {
@@ -25,8 +27,7 @@ SHOWN: Final = """(within) => {
       if (!element || element.closest(FOREIGN)) continue;
       if (node.nodeType === Node.TEXT_NODE) add(node.textContent);
       else {
-        for (const name of ["title", "aria-label", "placeholder", "alt", "aria-description", "aria-roledescription", "data-status", "data-tip", "data-words"])
-          add(element.getAttribute(name));
+        for (const name of SAYING) add(element.getAttribute(name));
         if (element.matches("input[type=submit], input[type=button], input[type=reset]")) add(element.value);
         if (element.shadowRoot) walk(element.shadowRoot);
       }
