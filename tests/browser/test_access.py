@@ -39,9 +39,6 @@ def test_pages_of_supervisors_and_accounts(talk: Talk, pages: Pages, site: Site)
     assert not access.found, "\n" + "\n".join(access.found)
 
 
-DIALOGS = ["settings", "readiness", "invite", "redirect", "end-session", "ask-help"]
-
-
 def test_widget_and_console_from_the_entries_to_the_rating(operator_page: Page, client_page: Page, pages: Pages) -> None:
     pages.allow("Applying inline style")  # axe's own
     access = Access()
@@ -69,13 +66,6 @@ def test_widget_and_console_from_the_entries_to_the_rating(operator_page: Page, 
         hook(console, name).click()
         access.all(console, name)
     access.tabs(console, "conversation")
-    for name in DIALOGS:
-        hook(console, name).click()
-        expect(console.locator("dialog[open]")).to_be_visible()
-        access.all(console, f"dialog of {name}")
-        console.keyboard.press("Escape")
-        expect(console.locator("dialog[open]")).to_have_count(0)
-        expect(hook(console, name)).to_be_focused()
     hook(console, "presence").click()
     access.looks(console, "menu of presence")
     console.keyboard.press("Escape")

@@ -6,11 +6,13 @@ import os
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Final
+from typing import Final, Literal
 
 from playwright.sync_api import Frame, Page, ViewportSize
 
 from tests.browser import words
+from tests.browser.access import SETTLE
+from tests.browser.axe import findings
 from tests.browser.layout import TWO_FRAMES
 from tests.languages import pseudo
 
@@ -42,6 +44,8 @@ NAMES: Final = {
 DESKTOP: Final[ViewportSize] = {"width": 1280, "height": 720}
 PHONE: Final[ViewportSize] = {"width": 390, "height": 844}
 
+AXE: Final[dict[str, Literal["dark", "light"]]] = {"cs": "light", pseudo.CODE: "dark"}
+
 
 class Look:
     """Checks what a page or frame shows now. ``names``: further words that may be in Latin letters.
@@ -67,11 +71,16 @@ class Look:
             assert place.evaluate("document.documentElement.dir || 'ltr'") == ("rtl" if self._language == pseudo.CODE else "ltr")
 
     def both(self, place: Page | Frame, name: str) -> None:
-        """Check it on a desktop and on a phone."""
+        """Check it on a desktop and on a phone, and ask axe: in light in one language, in dark in the one from right to left."""
         page = place if isinstance(place, Page) else place.page
         with on_a_phone(page):
             self(place, f"{name}-phone")
         self(place, name)
+        if scheme := AXE.get(self._language):
+            page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+            place.evaluate(SETTLE)
+            assert findings(place) == [], f"{name} in {self._language}, {scheme}"
+            page.emulate_media(color_scheme=None, reduced_motion=None)
 
     def _foreign(self, texts: Iterable[str]) -> list[str]:
         if self._language == pseudo.CODE:
