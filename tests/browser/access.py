@@ -29,7 +29,16 @@ class Access:
         self.found: list[str] = []
 
     def looks(self, page: Page, name: str, place: Page | Frame | None = None) -> None:
-        """Ask axe in light, and in dark right-to-left; look at chosen things in forced colours. ``place``: the frame, if it's one.
+        """Ask axe, and look at chosen things in forced colours. ``place``: the frame, if it's one."""
+        place = place or page
+        self.asks_axe(page, name, place)
+        page.emulate_media(forced_colors="active")
+        place.evaluate(SETTLE)
+        self._add(f"{name}, forced colours", self._measure(place, "chosen"))
+        page.emulate_media(color_scheme=None, forced_colors=None, reduced_motion=None)
+
+    def asks_axe(self, page: Page, name: str, place: Page | Frame | None = None) -> None:
+        """Ask axe in light, and in dark right-to-left.
 
         Colours don't depend on the direction, nor the order of things on colours: two looks find what four would.
         """
@@ -41,15 +50,12 @@ class Access:
             place.evaluate(SETTLE)
             self._add(f"{name}, {scheme} {direction}".strip(), findings(place))
         place.evaluate(TURN, "")
-        page.emulate_media(forced_colors="active")
-        place.evaluate(SETTLE)
-        self._add(f"{name}, forced colours", self._measure(place, "chosen"))
-        page.emulate_media(color_scheme=None, forced_colors=None, reduced_motion=None)
+        page.emulate_media(color_scheme=None, reduced_motion=None)
 
-    def sizes(self, page: Page, name: str, place: Page | Frame | None = None, *, narrow: bool = False) -> None:
-        """Measure it in a window as it is, at 200 % and at 400 %; ``narrow``: at 400 % alone, where most goes wrong."""
+    def sizes(self, page: Page, name: str, place: Page | Frame | None = None) -> None:
+        """Measure it in a window as it is, at 200 % and at 400 %."""
         place = place or page
-        for width, height in (REFLOWED,) if narrow else (DESK, ZOOMED, REFLOWED):
+        for width, height in (DESK, ZOOMED, REFLOWED):
             page.set_viewport_size({"width": width, "height": height})
             place.evaluate(SETTLE)
             for check in ("targets", "sideways", "spacing"):

@@ -9,6 +9,7 @@ import json
 from datetime import timedelta
 from typing import Any, Final
 
+from django.conf import settings
 from django.contrib import admin
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.models import Session
@@ -39,7 +40,7 @@ def main() -> None:
     """Print ``{"pages": [address], "actions": [[list, action, row]], "unknown": [name]}``."""
     root = User.objects.create_superuser(NAME)
     known = {SESSION_KEY: str(root.pk), HASH_SESSION_KEY: root.get_session_auth_hash()}
-    known[BACKEND_SESSION_KEY] = "django.contrib.auth.backends.ModelBackend"
+    known[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
     Session.objects.save(f"session-of-{NAME}", known, timezone.now() + timedelta(days=1))  # type: ignore[attr-defined]
     found: dict[str, list[Any]] = {"pages": [], "actions": [], "unknown": []}
     request = RequestFactory().get("/")

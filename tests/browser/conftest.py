@@ -163,9 +163,11 @@ def translated_site(
 
 
 @pytest.fixture
-def look(language: str) -> Look:
-    """Checks what a page shows, for somebody who reads this language alone."""
-    return Look(language)
+def look(language: str) -> Iterator[Look]:
+    """Checks what a page shows, for somebody who reads this language alone. A fault fails the test at its end."""
+    looking = Look(language)
+    yield looking
+    assert not looking.found, "\n" + "\n".join(looking.found)
 
 
 def _results_of(request: pytest.FixtureRequest) -> Path:

@@ -91,7 +91,7 @@ def test_a_call_with_its_tools_from_the_question_to_the_rating(talk: Talk, look:
     look.both(frame, "client-call")
     look.both(console, "operator-call")
     hook(inside, "fullscreen").click()
-    look.both(frame, "client-call-full-screen")
+    look(frame, "client-call-full-screen")
     hook(inside, "fullscreen").click()
     dialog(client, look, frame, hook(inside, "call-devices"), "client-devices-in-call")
     dialog(console, look, console, hook(console, "settings"), "operator-devices-in-call")

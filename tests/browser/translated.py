@@ -48,7 +48,7 @@ AXE: Final[dict[str, Literal["dark", "light"]]] = {"cs": "light", pseudo.CODE: "
 
 
 class Look:
-    """Checks what a page or frame shows now. ``names``: further words that may be in Latin letters.
+    """Checks what a page or frame shows now, and collects the faults of all pages: one run shows them all.
 
     ``CONTACTCENTER_PICTURES`` names a folder for pictures, in light and dark.
     """
@@ -56,6 +56,7 @@ class Look:
     def __init__(self, language: str) -> None:
         self._language = language
         self._names = set(NAMES)
+        self.found: list[str] = []
 
     def allow(self, *names: str) -> None:
         """Allow what somebody has called something, such as a file."""
@@ -64,8 +65,8 @@ class Look:
     def __call__(self, place: Page | Frame, name: str, *, within: str = "html") -> None:
         page = place if isinstance(place, Page) else place.page
         self._keep(page, name)
-        assert self._foreign(words.shown(place, within)) == [], f"{name}: English in {self._language}"
-        assert words.unfit(place) == [], f"{name} in {self._language}"
+        self._add(f"{name}: English in {self._language}", self._foreign(words.shown(place, within)))
+        self._add(f"{name} in {self._language}", words.unfit(place))
         if within == "html":
             assert place.evaluate("document.documentElement.lang") == self._language
             assert place.evaluate("document.documentElement.dir || 'ltr'") == ("rtl" if self._language == pseudo.CODE else "ltr")
@@ -79,8 +80,11 @@ class Look:
         if scheme := AXE.get(self._language):
             page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
             place.evaluate(SETTLE)
-            assert findings(place) == [], f"{name} in {self._language}, {scheme}"
+            self._add(f"{name} in {self._language}, {scheme}", findings(place))
             page.emulate_media(color_scheme=None, reduced_motion=None)
+
+    def _add(self, where: str, faults: list[str]) -> None:
+        self.found += [f"{where}: {fault}" for fault in faults]
 
     def _foreign(self, texts: Iterable[str]) -> list[str]:
         if self._language == pseudo.CODE:
