@@ -10,7 +10,7 @@ from playwright.sync_api import Frame, Locator, Page, expect
 
 from tests.browser import board
 from tests.browser.board import add, open_board, stroke
-from tests.browser.pages import Pages, attend, be_signed_in, hook
+from tests.browser.pages import Pages, attend, be_signed_in, hook, query
 from tests.browser.people import accept, invite
 from tests.browser.phone import be_a_phone
 from tests.browser.talk import STEADY_SECONDS, Talk
@@ -45,6 +45,9 @@ def look(look: Look, pages: Pages) -> Look:
 
 @pytest.fixture
 def console(pages: Pages, site: Site, language: str) -> Page:
+    # What a test that failed has left.
+    query(site, "UPDATE videocall_call SET state = 'ended' WHERE state NOT IN ('ended', 'declined', 'failed')")
+    query(site, "UPDATE sessions_app_session SET state = 'closed'")
     attend(site)
     page = pages.open(locale=language)
     be_signed_in(page, site, "anna")
