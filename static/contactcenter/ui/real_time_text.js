@@ -146,7 +146,8 @@ export function createText({ call, wire, post, keep, fail }) {
         aria-labelledby="text-offer-title"
         aria-describedby="text-offer-words">
         ${icon("keyboard")}
-        <div class="call-offer__words"><h3 class="call-offer__title" id="text-offer-title" role="alert">${t("{name} would like to use real-time text", { name })}</h3>
+        <div class="call-offer__words"><h3 class="call-offer__title" id="text-offer-title"><span
+            role="alert">${t("{name} would like to use real-time text", { name })}</span></h3>
           <p id="text-offer-words">${t(
             "Each of you sees every letter the other types, also before Enter. Either can turn it off.",
           )}</p></div>
