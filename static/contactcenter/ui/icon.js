@@ -15,7 +15,7 @@ import { html } from "../vendor/lit.js";
  *   "ticket" | "trash-2" | "triangle-alert" | "upload" | "user" | "users" | "video" | "video-off" | "volume-2" |
  *   "wifi" | "x"} IconName */
 
-/** What points where reading goes to, or comes from: mirrored where it runs from right to left. @type {Set<IconName>} */
+/** What points where reading goes to, or comes from: mirrored from right to left. @type {Set<IconName>} */
 const DIRECTED = new Set([
   "arrow-left",
   "arrow-right",
