@@ -80,26 +80,34 @@ def found(site: Site) -> dict[str, list[Any]]:
 
 
 @pytest.fixture
+def access() -> Iterator[Access]:
+    """Collects the faults of all pages; a fault fails the test at its end."""
+    looking = Access()
+    yield looking
+    assert not looking.found, "\n" + "\n".join(looking.found)
+
+
+@pytest.fixture
 def page(pages: Pages, site: Site, found: dict[str, list[Any]]) -> Page:
     pages.allow("Applying inline style")  # axe's own
     opened = pages.open()
+    opened.set_default_timeout(60_000)  # over a hundred pages: on a busy machine one of them is slow
     carry_session(opened, site, "root")
     return opened
 
 
-def test_axe_finds_nothing_on_any_page_of_the_admin(page: Page, site: Site, found: dict[str, list[Any]]) -> None:
+def test_axe_finds_nothing_on_any_page_of_the_admin(page: Page, site: Site, found: dict[str, list[Any]], access: Access) -> None:
     assert found["unknown"] == [], "say in admin_pages.py how these pages are opened, or that they're none"
-    access = Access()
     for address in [*(f"/{each}" for each in WALKED), *found["pages"]]:
         answer = page.goto(f"{site.url}{address}")
         assert answer is not None
         assert (answer.status, page.url) == (200, f"{site.url}{address}")
         access.asks_axe(page, address)
-    assert not access.found, "\n" + "\n".join(access.found)
 
 
-def test_axe_finds_nothing_on_what_any_action_asks_or_says(page: Page, site: Site, found: dict[str, list[Any]]) -> None:
-    access = Access()
+def test_axe_finds_nothing_on_what_any_action_asks_or_says(
+    page: Page, site: Site, found: dict[str, list[Any]], access: Access
+) -> None:
     for address, action, row in found["actions"]:
         page.goto(f"{site.url}{address}")
         if acts_at_once(page, site, address, action, row):
@@ -108,7 +116,6 @@ def test_axe_finds_nothing_on_what_any_action_asks_or_says(page: Page, site: Sit
             with page.expect_navigation():
                 page.evaluate(SELECT, [action, row])
         access.asks_axe(page, f"{address}, {action}")
-    assert not access.found, "\n" + "\n".join(access.found)
 
 
 def acts_at_once(page: Page, site: Site, address: str, action: str, row: int) -> bool:
