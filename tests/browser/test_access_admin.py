@@ -96,18 +96,15 @@ def page(pages: Pages, site: Site, found: dict[str, list[Any]]) -> Page:
     return opened
 
 
-def test_axe_finds_nothing_on_any_page_of_the_admin(page: Page, site: Site, found: dict[str, list[Any]], access: Access) -> None:
+def test_axe_finds_nothing_on_any_page_of_the_admin_nor_on_what_its_actions_ask_or_say(
+    page: Page, site: Site, found: dict[str, list[Any]], access: Access
+) -> None:
     assert found["unknown"] == [], "say in admin_pages.py how these pages are opened, or that they're none"
     for address in [*(f"/{each}" for each in WALKED), *found["pages"]]:
         answer = page.goto(f"{site.url}{address}")
         assert answer is not None
         assert (answer.status, page.url) == (200, f"{site.url}{address}")
         access.asks_axe(page, address)
-
-
-def test_axe_finds_nothing_on_what_any_action_asks_or_says(
-    page: Page, site: Site, found: dict[str, list[Any]], access: Access
-) -> None:
     for address, action, row in found["actions"]:
         page.goto(f"{site.url}{address}")
         if acts_at_once(page, site, address, action, row):
