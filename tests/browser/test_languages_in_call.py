@@ -29,7 +29,7 @@ OF_THE_BROWSER = (
 )
 """What devices call themselves."""
 OF_PEOPLE = ("My boiler shows F.22",)
-OF_FILES = ("boiler-marked.png", "boiler.png", "manual.pdf", "PNG", "PDF", ".pdf", ".png", "kB", "MB")
+OF_FILES = ("boiler-marked.png", "boiler.png", "manual.pdf", "PNG", "PDF", ".pdf", ".png", "KB", "MB")
 
 
 @pytest.fixture(scope="module")
