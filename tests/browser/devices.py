@@ -70,6 +70,25 @@ NO_DEVICE = """Object.assign(navigator.mediaDevices, {
   getUserMedia: async () => { throw new DOMException("Requested device not found", "NotFoundError"); },
 })"""
 
+REFUSING: Final = """() => {
+  const open = navigator.mediaDevices.getUserMedia.bind(navigator.mediaDevices);
+  window.refusals = { video: ["NotAllowedError", "Permission dismissed"], audio: ["NotReadableError", "Could not start audio source"] };
+  navigator.mediaDevices.getUserMedia = async (wanted) => {
+    const refused = ["video", "audio"].filter((kind) => wanted[kind] && window.refusals[kind]).map((kind) => window.refusals[kind])[0];
+    if (refused) throw new DOMException(refused[1], refused[0]);
+    return open(wanted);
+  };
+}"""
+"""Let another program hold the microphone, and the person dismiss the browser's question for the camera."""
+UNPLUG: Final = """() => {
+  const { devices, media } = { devices: navigator.mediaDevices, media: window.contactcenter.call.media };
+  window.list = devices.enumerateDevices.bind(devices);
+  devices.enumerateDevices = async () => (await window.list()).filter(({ kind }) => kind !== "videoinput");
+  const track = media.track("camera");
+  track.stop();
+  track.dispatchEvent(new Event("ended"));
+}"""
+
 
 def give_tones(page: Page) -> None:
     """From its next load on, give each microphone of the page a tone of its own."""

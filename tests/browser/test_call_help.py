@@ -4,36 +4,18 @@ from __future__ import annotations
 
 from playwright.sync_api import Browser, Page, expect
 
+from tests.browser.devices import REFUSING, UNPLUG
 from tests.browser.pages import Pages, hook, sign_in
 from tests.browser.somebody import Somebody
 from tests.browser.talk import REMEMBER_TRACKS, Talk, joined
 from tests.servers import Site
 from tests.servers.process import until
 
-REFUSING = """() => {
-  const open = navigator.mediaDevices.getUserMedia.bind(navigator.mediaDevices);
-  window.refusals = { video: ["NotAllowedError", "Permission dismissed"], audio: ["NotReadableError", "Could not start audio source"] };
-  navigator.mediaDevices.getUserMedia = async (wanted) => {
-    const refused = ["video", "audio"].filter((kind) => wanted[kind] && window.refusals[kind]).map((kind) => window.refusals[kind])[0];
-    if (refused) throw new DOMException(refused[1], refused[0]);
-    return open(wanted);
-  };
-}"""
-"""Let another program hold the microphone, and the person dismiss the browser's question for the camera."""
-
 WORDS_END = """(notice) => {
   const range = document.createRange();
   range.setStartBefore(notice.firstChild);
   range.setEndBefore(notice.querySelector("button"));
   return range.getBoundingClientRect().right;
-}"""
-UNPLUG = """() => {
-  const { devices, media } = { devices: navigator.mediaDevices, media: window.contactcenter.call.media };
-  window.list = devices.enumerateDevices.bind(devices);
-  devices.enumerateDevices = async () => (await window.list()).filter(({ kind }) => kind !== "videoinput");
-  const track = media.track("camera");
-  track.stop();
-  track.dispatchEvent(new Event("ended"));
 }"""
 PLUG_IN = """() => {
   navigator.mediaDevices.enumerateDevices = window.list;

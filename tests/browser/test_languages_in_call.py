@@ -10,11 +10,11 @@ from playwright.sync_api import Frame, Locator, Page, expect
 
 from tests.browser import board
 from tests.browser.board import add, open_board, stroke
+from tests.browser.devices import REFUSING, UNPLUG
 from tests.browser.pages import Pages, attend, be_signed_in, hook, query
 from tests.browser.people import accept, invite
 from tests.browser.phone import be_a_phone
 from tests.browser.talk import STEADY_SECONDS, Talk
-from tests.browser.test_call_help import REFUSING, UNPLUG
 from tests.browser.translated import Look
 from tests.servers import Site
 

@@ -58,7 +58,8 @@ export function createLooking({ change, ...options }) {
 }
 
 /**
- * @param {{test: string, icon: IconName, name: string, on?: boolean, why?: string, press: () => void}} part `on`: one of several is chosen; `why` it cannot be pressed
+ * @param {{test: string, icon: IconName, name: string, on?: boolean, why?: string,
+ *   press: () => void}} part `on`: one of several is chosen; `why` it cannot be pressed
  */
 const tool = ({
   test,
