@@ -24,6 +24,7 @@ ANSWER: Final = 15.0
 SILENCE: Final = 45.0
 FIRST: Final = 0.5
 LONGEST: Final = 30.0
+REFUSED: Final = 4.0
 """As in ``socket.js``."""
 GONE: Final = (OSError, EOFError, InvalidHandshake, InvalidMessage, ConnectionClosed, TimeoutError)
 
@@ -251,7 +252,7 @@ class Person:
             return
         command.state = "paused"
         command.attempts += 1
-        pause = random.random() * min(LONGEST, FIRST * 2**command.attempts)
+        pause = random.random() * min(REFUSED, FIRST * 2**command.attempts)
         self._retries.add(asyncio.get_running_loop().call_later(pause, self._again, command))
 
     def _again(self, command: Command) -> None:

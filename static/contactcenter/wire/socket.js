@@ -18,6 +18,7 @@ const ANSWER = 15_000; // from opening a socket to the answer to hello
 const SILENCE = 45_000; // two heartbeats missed: the socket is presumed dead
 const STABLE = 10_000; // a connection this old was not part of a storm
 const LONGEST = 30_000;
+const REFUSED = 4_000; // a command the server can't take now waits no longer: people wait for it, and a refusal costs little
 const CLOSING = 1000; // from a refused hello to the close code that tells why
 const FIRST = 500;
 const SIGNED_OUT = 4401;
@@ -235,7 +236,7 @@ export class Wire extends EventTarget {
     Object.assign(entry, { state: "paused", reason });
     this.#tellOutbox();
     this.#watch(true);
-    this.#timers.start(entry.command.id, this.#delay(++entry.attempts), () => {
+    this.#timers.start(entry.command.id, this.#delay(++entry.attempts, REFUSED), () => {
       if (entry.state === "paused") Object.assign(entry, { state: "waiting", reason: undefined });
       this.#pump();
     });
@@ -304,9 +305,9 @@ export class Wire extends EventTarget {
   };
 
   /** Spread over a growing time, so that a crowd that lost its server doesn't come back at once.
-   * @param {number} attempts */
-  #delay(attempts) {
-    return this.#options.random() * Math.min(LONGEST, FIRST * 2 ** attempts);
+   * @param {number} attempts @param {number} [longest] milliseconds */
+  #delay(attempts, longest = LONGEST) {
+    return this.#options.random() * Math.min(longest, FIRST * 2 ** attempts);
   }
 
   /**

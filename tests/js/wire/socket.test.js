@@ -404,6 +404,16 @@ describe("what people type", () => {
     assert.equal(last().commands.at(-1).text, "two");
   });
 
+  test("is tried again every few seconds however long it's refused", () => {
+    const wire = open();
+    wire.send(post("one"), { keep: true });
+    for (let times = 1; times < 10; times += 1) {
+      refuse(last().commands.at(-1), { retry: true, code: "server.busy" });
+      time.pass(4000);
+      assert.equal(last().commands.length, times + 1);
+    }
+  });
+
   test("stays as failed with the reason when it is refused, and can be sent again or given up", async () => {
     const wire = open();
     const answer = wire.send(post("one"), { keep: true });
