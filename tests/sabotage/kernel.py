@@ -41,8 +41,8 @@ FAULTS = [
     Fault(
         "a session's row isn't locked",
         "sessions_app/log/ledger.py",
-        "    return rows.select_for_update() if connection.features.has_select_for_update else rows\n",
-        "    return rows\n",
+        '    return rows.order_by(Collate("public_id", "C")).select_for_update()\n',
+        '    return rows.order_by(Collate("public_id", "C"))\n',
         ("tests/sessions_app/services/test_races.py",),
         "postgres",
     ),
