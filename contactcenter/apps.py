@@ -23,7 +23,7 @@ class ContactCentreConfig(AppConfig):
         from django.db.models.signals import post_migrate
 
         from api.webhooks.deadlines import sweep as webhooks
-        from contactcenter import checks  # noqa: F401 - registers itself
+        from contactcenter import checks, lookups  # noqa: F401 - register themselves
         from contactcenter.deadlines import SWEEPS
         from contactcenter.supervisors import shown
         from contactcenter.web import http_sessions
