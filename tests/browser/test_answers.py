@@ -6,14 +6,8 @@ from playwright.sync_api import FrameLocator, Page, expect
 
 from tests.browser.pages import hook, widget_frame
 from tests.browser.people import accept, enter
+from tests.browser.sounds import COUNT_SOUNDS
 
-COUNT_SOUNDS = """
-() => {
-  window.sounds = 0;
-  const start = OscillatorNode.prototype.start;
-  OscillatorNode.prototype.start = function (...args) { window.sounds += 1; return start.apply(this, args); };
-}
-"""
 ANSWER = "Have you tried turning the valve <b>to the left</b>? " * 5
 
 

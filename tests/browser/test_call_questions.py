@@ -7,8 +7,8 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.pages import Pages, attend, hook, seen
 from tests.browser.phone import be_a_phone
+from tests.browser.sounds import COUNT_SOUNDS
 from tests.browser.talk import Talk
-from tests.browser.test_answers import COUNT_SOUNDS
 from tests.browser.touch import PHONE
 from tests.servers import Site
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from contactcenter.realtime.wire import Command
-from sessions_app.models import Ban, Board
+from sessions_app.models import Ban, Board, Result
 from sessions_app.protocol import both_roles, client, operator
 from sessions_app.services import callbacks, clients, closing, messages, redirect
 from sessions_app.share.services import session_files
@@ -32,6 +32,7 @@ class Private(World):
         self._whisper(self.past)
         run(callbacks.callback_try, self.anna, session=self.past, outcome="no-answer")
         run(clients.client_ban, self.anna, session=self.past, reason=f"{SECRET} ban reason")
+        Result.objects.create(name=f"{SECRET} result")
         fields = {"result": f"{SECRET} result", "note": f"{SECRET} wrap-up note"}
         run(closing.session_wrapup, self.anna, session=self.past, **fields)
         Ban.objects.all().delete()

@@ -40,10 +40,11 @@ def test_apps_add_their_lists_to_the_admin_and_share_its_cleanups_to_the_houseke
     assert len(hooks.session_actions) == 3
     assert len(hooks.operator_actions) == 3
     assert [cleanup.run.__name__ for cleanup in housekeeping.CLEANUPS] == [
-        "clear_http_sessions", "index_missing", "finish_erasures", "run_terms", "remove", "delete_expired_files", "delete_orphans",
+        "clear_http_sessions", "index_missing", "finish_erasures", "run_terms", "remove_now_and_then",
+            "delete_expired_files", "delete_orphans",
         "delete_bytes", "expire_audit", "expire_answers", "expire_deliveries", "clear_attempts",
     ]  # fmt: skip
-    assert [room.name for room in hooks.personal_data] == ["files", "board", "calls", "help_requests", "api"]
+    assert [room.name for room in hooks.personal_data] == ["files", "board", "calls", "help_requests", "api", "webhooks"]
 
 
 def test_the_heartbeat_reads_heads_and_renews_leases_of_sessions() -> None:

@@ -1,5 +1,5 @@
-// What is shown beside the launcher while the widget is minimised, an answer or a question: who, the words that open the
-// widget, and a button that puts it away. The loader renders it as text.
+// What is shown beside the launcher while the widget is minimised, an answer or a question: who, the words that open
+// the widget, and a button that puts it away. The loader renders it as text.
 
 import { tone } from "../lib/notify.js";
 import { t } from "../ui/text.js";

@@ -28,8 +28,7 @@ from supervision.models import AuditEntry
 from tests.api.program import program
 from tests.contactcenter.erasure.columns import BY, KEPT, READ_ONLY, STAFF, Column, label_of, text_columns
 from tests.sessions_app.sample_files import use_folder
-from tests.supervision.privacy.story import MARK, Canaries, ban, talk, visitor
-from tests.supervision.privacy.test_no_trace import dumped
+from tests.supervision.privacy.story import MARK, Canaries, ban, dumped, talk, visitor
 from tests.supervision.supervisors import supervisor as account
 from tests.world import World, run
 from videocall.models import Call, CallQuality

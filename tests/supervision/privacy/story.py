@@ -6,6 +6,7 @@ import io
 from pathlib import Path
 
 from django.core.files.storage import default_storage
+from django.db import connection
 from django.test import Client as Browser
 from django.utils import timezone
 from PIL import Image
@@ -134,3 +135,20 @@ def half_an_upload(client: Actor, session: str, canary: Canaries) -> None:
         run(share_pending, client, session=session, kind="upload", name=f"{canary()}.txt", size=9, stored=key)
         (Path(default_storage.location) / key).write_bytes(canary().encode())
     Session.objects.filter(pk=row.pk).update(state="closed")
+
+
+def dumped() -> str:
+    """Return all rows of all tables of the database, those that no model knows included, and the bytes of its files."""
+    listed = "SELECT tablename FROM pg_tables WHERE schemaname = 'public'"
+    if connection.vendor == "sqlite":
+        listed = "SELECT name FROM sqlite_master WHERE type = 'table'"
+    out: list[str] = []
+    with connection.cursor() as cursor:
+        cursor.execute(listed)
+        for (table,) in cursor.fetchall():
+            cursor.execute(f'SELECT * FROM "{table}"')
+            out += [repr(row) for row in cursor.fetchall()]
+    if connection.vendor == "sqlite":
+        name = Path(connection.settings_dict["NAME"])
+        out += [file.read_bytes().decode("latin-1") for file in name.parent.glob(f"{name.name}*")]
+    return "\n".join(out).lower()

@@ -12,7 +12,6 @@ import pytest
 from django.conf import settings as installed
 from django.core.files.storage import default_storage
 from django.core.management import call_command
-from django.db import connection
 from django.test import Client as Browser
 from django.utils import timezone
 
@@ -24,28 +23,11 @@ from supervision.models import AuditEntry
 from tests.servers import S3
 from tests.sessions_app.http import use_s3
 from tests.sessions_app.sample_files import upload, use_folder
-from tests.supervision.privacy.story import MARK, Canaries, ban, half_an_upload, lift, talk, visitor
+from tests.supervision.privacy.story import MARK, Canaries, ban, dumped, half_an_upload, lift, talk, visitor
 from tests.supervision.supervisors import supervisor as account
 from tests.world import World, run
 
 BY = ("entry", "widget", "group", "operator", "result", "hour", "day")
-
-
-def dumped() -> str:
-    """Return all rows of all tables of the database, those that no model knows included, and the bytes of its files."""
-    listed = "SELECT tablename FROM pg_tables WHERE schemaname = 'public'"
-    if connection.vendor == "sqlite":
-        listed = "SELECT name FROM sqlite_master WHERE type = 'table'"
-    out: list[str] = []
-    with connection.cursor() as cursor:
-        cursor.execute(listed)
-        for (table,) in cursor.fetchall():
-            cursor.execute(f'SELECT * FROM "{table}"')
-            out += [repr(row) for row in cursor.fetchall()]
-    if connection.vendor == "sqlite":
-        name = Path(connection.settings_dict["NAME"])
-        out += [file.read_bytes().decode("latin-1") for file in name.parent.glob(f"{name.name}*")]
-    return "\n".join(out).lower()
 
 
 def stored() -> str:

@@ -1,7 +1,7 @@
 // The call bar of the widget in two groups: screen, sign language, real-time text, devices, picture-in-picture and full
-// screen, small; and what everybody needs, large: microphone, camera, end. The groups are beside each other where there's
-// room, otherwise one below the other. *End* comes last: one step of the keyboard from the conversation. The order never
-// changes; unavailable buttons are disabled with the reason.
+// screen, small; and what everybody needs, large: microphone, camera, end. The groups are beside each other where
+// there's room, otherwise one below the other. *End* comes last: one step of the keyboard from the conversation. The
+// order never changes; unavailable buttons are disabled with the reason.
 
 import { html, nothing } from "../../vendor/lit.js";
 import { icon } from "../icon.js";

@@ -59,7 +59,8 @@ export function cameraPermission(view, act, name) {
   if (!asked && !may) return nothing;
   return html`<div class="camera-permission">${
     asked
-      ? html`<div class="camera-permission__row" role="group" tabindex="-1" data-test="camera-question" data-what=${asked}
+      ? html`<div class="camera-permission__row" role="group" tabindex="-1" data-test="camera-question"
+          data-what=${asked}
         aria-labelledby="camera-asks">${icon(flip ? "switch-camera" : "flashlight", "s")}
         <p id="camera-asks" role="alert">${asks(view, name)}</p>
         <span class="camera-permission__answers">

@@ -18,9 +18,9 @@ export function asks(page, act, session) {
   const reason = page.desk ? callReason(page.desk, session) : "";
   const busy = page.busy.has("call");
   return html`<section class="call-offer" data-test="call-banner" aria-labelledby="h-asks">${icon("phone-incoming")}
-    <div class="call-offer__words"><h2 class="call-offer__title" id="h-asks">${t("{name} asks for a video call", { name: firstName(session) })}</h2>${
-      reason ? html`<p class="why" id="asks-why">${reason}</p>` : nothing
-    }</div>
+    <div class="call-offer__words"><h2 class="call-offer__title" id="h-asks">${t("{name} asks for a video call", {
+      name: firstName(session),
+    })}</h2>${reason ? html`<p class="why" id="asks-why">${reason}</p>` : nothing}</div>
     <div class="call-offer__actions">${button({
       test: "call-not-now",
       look: "small",
