@@ -206,6 +206,7 @@ def test_a_call_whose_devices_do_not_work_and_the_call_that_failed(talk: Talk, l
     talk.ask()
     in_call(talk)
     talk.operator_side.gets_frames()
+    frame.evaluate("() => { window.refusals = { video: ['NotFoundError', 'Requested device not found'] }; }")
     frame.evaluate(UNPLUG)
     expect(hook(inside, "device-help", device="camera", state="lost")).to_be_visible()
     look.both(frame, "client-camera-lost")
