@@ -40,6 +40,8 @@ export class Composer {
   #emojiGrid = null;
   /** @type {typeof import("./canned_menu.js") | null} */
   #canned = null;
+  /** The text before the cursor when something was written last. */
+  #word = "";
   #chosen = 0;
   /** @type {{start: number, found: CannedOffer[]} | null} */
   #asked = null;
@@ -62,6 +64,7 @@ export class Composer {
    */
   view({ session, name = "", slim = false }) {
     if (session !== this.#session) this.#turnTo(session);
+    if (this.#asked) this.#ask(); // what the client reads may be known only now
     const { text, note } = this.#draft;
     const chips = this.#chips.of(session);
     const form = { composer: true, slim, noting: note, holding: chips.length > 0 };
@@ -248,11 +251,17 @@ export class Composer {
   /** @param {string} text */
   #changed(text) {
     this.#keep({ text });
-    this.#asked = this.#canned?.asked(this.#before(), this.#options.canned?.() ?? []) ?? null;
+    this.#word = this.#before();
+    this.#ask();
     this.#chosen = 0;
     if (!this.#draft.note) this.#options.onTyping?.(this.#session, text.trim() !== "");
     this.#grow();
     this.#options.update();
+  }
+
+  /** Lists the canned responses for what was written last. */
+  #ask() {
+    this.#asked = this.#canned?.asked(this.#word, this.#options.canned?.() ?? []) ?? null;
   }
 
   #pressed = (/** @type {KeyboardEvent} */ event) => {
