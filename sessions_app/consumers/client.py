@@ -240,7 +240,7 @@ class ClientHandlers(SessionHandlers):
             self._watch_availability()
 
     async def _still_here(self) -> None:
-        if not self.closed:
+        if self.session and not self.closed:  # a lookup has been waited for: it may have become a message meanwhile
             await self._arrive()
 
     async def _arrive(self) -> None:
