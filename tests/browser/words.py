@@ -17,7 +17,7 @@ SHOWN: Final = """(within) => {
   const FOREIGN = "script, style, template, noscript, code, kbd, " +
     "[data-test=invite-link], [data-test=invite-code], [data-test^=pick-] option";
   const SAYING = ["title", "aria-label", "placeholder", "alt", "aria-description", "aria-roledescription", "aria-valuetext",
-    "data-status", "data-tip", "data-words"];
+    "data-status", "data-tip", "data-empty"];
   const found = new Set();
   const add = (text) => text && found.add(text.replace(/\\s+/g, " ").trim());
   const walk = (root) => {

@@ -109,7 +109,7 @@ export function createText({ call, wire, post, keep, fail }) {
           (line) => html`<p dir="auto">${line.text}</p>`,
         )}<p
           dir="auto" data-test="text-other" data-state=${other ? "typing" : "empty"}
-          data-words=${t("Nothing typed yet")}>${other}</p></div></div>
+          data-empty=${t("Nothing typed yet")}>${other}</p></div></div>
       <form class="live-text__side own" @submit=${submitted(finish)}>
         <label class="live-text__name" for="text-own">${t("You")}</label>
         <div class="live-text__line"><textarea id="text-own" data-test="text-own" rows="1" dir="auto"
@@ -146,8 +146,8 @@ export function createText({ call, wire, post, keep, fail }) {
         aria-labelledby="text-offer-title"
         aria-describedby="text-offer-words">
         ${icon("keyboard")}
-        <div class="call-offer__words"><h3 class="call-offer__title" id="text-offer-title"><span
-            role="alert">${t("{name} would like to use real-time text", { name })}</span></h3>
+        <div class="call-offer__words"><p class="call-offer__title" id="text-offer-title"
+            role="alert">${t("{name} would like to use real-time text", { name })}</p>
           <p id="text-offer-words">${t(
             "Each of you sees every letter the other types, also before Enter. Either can turn it off.",
           )}</p></div>
