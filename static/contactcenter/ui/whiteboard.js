@@ -244,6 +244,7 @@ function view(board, surface, lead) {
       }
     </div>${bar(board, lead)}`
     }
-    <p class=${`whiteboard__status${folded ? " visually-hidden" : ""}`} data-say data-test="board-says">${board.notice}</p>
+    <p class=${`whiteboard__status${folded ? " visually-hidden" : ""}`} data-say
+      data-test="board-says">${board.notice}</p>
   </section>`;
 }
