@@ -10,7 +10,10 @@ from typing import Final
 from playwright.sync_api import Page
 
 from tests.browser.devices import CAMERAS, SEEN
+from tests.browser.pages import Pages, attend
 from tests.browser.talk import Side
+from tests.browser.touch import PHONE
+from tests.servers import Site
 from tests.servers.process import until
 
 FRONT: Final = "fake_device_0"
@@ -80,6 +83,14 @@ BE_A_PHONE: Final = """() => {
 def be_a_phone(page: Page) -> Page:
     """From its next load on, the page's frames have a phone's cameras."""
     page.add_init_script(f"({BE_A_PHONE})()")
+    return page
+
+
+def demo_on_a_phone(site: Site, pages: Pages) -> Page:
+    """Open the demo website on a phone with two cameras; its widget is online."""
+    attend(site)
+    page = be_a_phone(pages.open(**PHONE))
+    page.goto(f"{site.other_url}/demo/")
     return page
 
 

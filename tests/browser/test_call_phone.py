@@ -5,22 +5,17 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.pages import Pages, attend, hook
+from tests.browser.pages import Pages, hook
 from tests.browser.people import accept, choose_entry
-from tests.browser.phone import BACK, FRONT, be_a_phone, sees
+from tests.browser.phone import BACK, FRONT, demo_on_a_phone, sees
 from tests.browser.talk import Side, Talk, connection
-from tests.browser.touch import PHONE
 from tests.servers import Site
 from tests.servers.process import until
 
 
 @pytest.fixture
 def client_page(site: Site, pages: Pages) -> Page:
-    """The demo website on a phone with two cameras."""
-    attend(site)
-    page = be_a_phone(pages.open(**PHONE))
-    page.goto(f"{site.other_url}/demo/")
-    return page
+    return demo_on_a_phone(site, pages)
 
 
 def flip(talk: Talk) -> None:

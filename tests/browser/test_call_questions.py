@@ -5,11 +5,10 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.pages import Pages, attend, hook, seen
-from tests.browser.phone import be_a_phone
+from tests.browser.pages import Pages, hook, seen
+from tests.browser.phone import demo_on_a_phone
 from tests.browser.sounds import COUNT_SOUNDS
 from tests.browser.talk import Talk
-from tests.browser.touch import PHONE
 from tests.servers import Site
 
 ASKS = "Anna asks you to switch to the back camera."
@@ -25,11 +24,7 @@ UNPLUG = """() => {
 
 @pytest.fixture
 def client_page(site: Site, pages: Pages) -> Page:
-    """The demo website on a phone with two cameras."""
-    attend(site)
-    page = be_a_phone(pages.open(**PHONE))
-    page.goto(f"{site.other_url}/demo/")
-    return page
+    return demo_on_a_phone(site, pages)
 
 
 @pytest.fixture
