@@ -22,13 +22,14 @@ class TextHandlers(CallHandlers):
     """Shared by both roles."""
 
     def count(self, command: Command) -> None:
-        if self.actor is not None and str(command.__struct_config__.tag).startswith("text."):
+        if self.actor is not None and isinstance(command, protocol.TextSet):
+            self.spend("text.answers", ANSWERS)
+        elif self.actor is not None and str(command.__struct_config__.tag).startswith("text."):
             self.spend("text", TEXTS)
         else:
             super().count(command)
 
     async def on_text_set(self, command: protocol.TextSet) -> None:
-        self.spend("text.answers", ANSWERS)
         await self._do(services.text_set, command, leg=command.leg, on=command.on)
 
     async def on_text_edit(self, command: protocol.TextEdit) -> None:
