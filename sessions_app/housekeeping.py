@@ -12,9 +12,10 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from typing import Final, NamedTuple
 
-from django.db import connection
+from django.db import InterfaceError, OperationalError, connection
 
 from contactcenter.realtime.group_commit import perform
+from contactcenter.web.database_away import ours
 from sessions_app.services import accounts, search
 
 log = logging.getLogger(__name__)
@@ -82,7 +83,11 @@ def run_cleanups(now: datetime) -> None:
 def _run(cleanup: Cleanup, now: datetime) -> None:
     try:
         cleanup.run(now)
-    except Exception:
-        log.exception("cleanup %s failed", getattr(cleanup.run, "__name__", cleanup.run))
+    except Exception as error:
+        name = getattr(cleanup.run, "__name__", cleanup.run)
+        if isinstance(error, (InterfaceError, OperationalError)) and not ours(error):
+            log.warning("cleanup %s waits for its next time: %s", name, str(error).strip().partition("\n")[0])
+        else:
+            log.exception("cleanup %s failed", name)
     finally:
         connection.close()

@@ -61,7 +61,10 @@ const wire = new Wire({
 });
 const call = createCall({ role: "operator", wire });
 const page = emptyPage(place, call.view);
-const files = new Files(page, change);
+const files = new Files(page, change, {
+  accepted: (session) => acts.accepted(session),
+  lost: (name) => acts.lost(name),
+});
 const check = new DeviceCheck(() => (call.view.mine ? call.media : null));
 const watch = new Watch((need, state, more = "") => {
   page.ready = { ...page.ready, [need]: { state, more } };

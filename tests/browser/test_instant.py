@@ -6,7 +6,7 @@ Counted in frames, so that a slow machine changes nothing; an answer to the pres
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import FilePayload, Page, expect
 
 from tests.browser.pages import Pages, be_signed_in, hook, widget, widget_frame
 from tests.browser.people import accept, enter
@@ -29,6 +29,11 @@ class Operator:
         """Press it and check that ``shown`` matches more, or fewer, elements within two frames."""
         frames = press(self.page, button, shown, key=key).frames
         assert frames <= FRAMES, f"{button}: {shown} after {frames} frames"
+
+
+def attach(page: Page, name: str) -> None:
+    file = FilePayload(name=name, mimeType="text/plain", buffer=b"words")
+    hook(page, "conversation").locator("input[type=file]").first.set_input_files(file)
 
 
 @pytest.fixture
@@ -54,6 +59,14 @@ def test_accepting_opens_the_conversation_at_once_and_early_messages_arrive(slow
     expect(hook(slow.page, "message", state="delivered").or_(hook(slow.page, "message", state="read"))).to_be_visible()
 
 
+def test_a_file_added_before_the_server_has_answered_accept_arrives(slow: Operator, client_page: Page) -> None:
+    enter(client_page)
+    expect(hook(slow.page, "accept")).to_be_visible()
+    slow.press("accept", "conversation")
+    attach(slow.page, "offer.txt")
+    expect(hook(widget(client_page), "timeline")).to_contain_text("offer.txt")
+
+
 def test_a_conversation_taken_by_a_colleague_is_rolled_back_with_an_explanation(
     pages: Pages, site: Site, slower: Operator, client_page: Page
 ) -> None:
@@ -65,9 +78,11 @@ def test_a_conversation_taken_by_a_colleague_is_rolled_back_with_an_explanation(
     slower.press("accept", "conversation")
     hook(slower.page, "composer").fill("Hello Emily")
     slower.press("composer", "message", key="Enter")
+    attach(slower.page, "offer.txt")
     hook(boris, "accept").click()
     expect(hook(boris, "conversation")).to_be_visible()
     expect(hook(slower.page, "error")).to_contain_text("Hello Emily")
+    expect(hook(slower.page, "error")).to_contain_text("offer.txt")
     expect(hook(slower.page, "conversation")).to_have_count(0)
     expect(hook(slower.page, "queue-item")).to_have_count(0)
     expect(hook(widget(client_page), "timeline")).not_to_contain_text("Hello Emily")

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 import pytest
+from django.db import OperationalError
 from django.utils import timezone
 
 from sessions_app import housekeeping
@@ -63,3 +64,16 @@ def test_a_failing_cleanup_is_logged_and_the_next_one_runs(
     housekeeping.run_cleanups(NOW)
     assert ran == [NOW]
     assert "cleanup fails failed" in caplog.text
+
+
+def test_a_cleanup_whose_database_is_away_or_full_waits_without_a_traceback(
+    clock: Clock, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def fails(_now: datetime) -> None:
+        raise OperationalError("database or disk is full")
+
+    monkeypatch.setattr(housekeeping, "CLEANUPS", [Cleanup(fails, first=0, interval=60)])
+    clock.seconds = 1
+    housekeeping.run_cleanups(NOW)
+    assert [(record.levelname, record.exc_info) for record in caplog.records] == [("WARNING", None)]
+    assert "cleanup fails waits for its next time: database or disk is full" in caplog.text

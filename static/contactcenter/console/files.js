@@ -8,13 +8,17 @@ import { Uploads } from "../files/uploads.js";
 /** @import { PageState } from "./page_state.js" */
 
 export class Files {
-  /** @param {PageState} page @param {() => void} change */
-  constructor(page, change) {
+  /** @param {PageState} page @param {() => void} change
+   * @param {{accepted: (session: string) => Promise<unknown>, lost: (name: string) => void}} acts accepted: resolves
+   *   when the server has made the session the operator's; lost: tells that a file wasn't sent, as it never did */
+  constructor(page, change, { accepted, lost }) {
     this.page = page;
+    this.lost = lost;
     this.headers = () => ({ "X-CSRFToken": page.place.csrf });
     const carried = { address, upload };
     this.uploads = new Uploads({
       headers: this.headers,
+      ready: accepted,
       load: async () => carried,
       change: () => {
         page.uploads = this.uploads.list;
@@ -31,12 +35,17 @@ export class Files {
     });
   }
 
-  /** Sends one file; a refusal is shown beside it in the Share tab.
+  /** Sends one file; a refusal is shown beside it in the Share tab, as long as the session is the operator's.
    * @param {import("../files/transfer.js").Parcel} parcel */
   async upload(parcel) {
+    const { session = "" } = parcel;
     const view = await this.uploads.send(parcel);
-    const refused = this.uploads.list.some((row) => row.error && row.session === (parcel.session ?? ""));
-    if (!view && refused) this.page.tab = "share";
+    const refused = this.uploads.list.find((row) => row.error && row.session === session);
+    if (view || !refused) return view;
+    if (session && !this.page.desk?.sessions[session]) {
+      refused.cancel();
+      this.lost(refused.name);
+    } else this.page.tab = "share";
     return view;
   }
 

@@ -16,6 +16,7 @@
  */
 export function createOptimism({ page, refresh }) {
   let count = 0;
+  /** Those the server hasn't answered yet, by id. @type {Map<number, Promise<Answer>>} */ const asked = new Map();
 
   /** @param {(updates: Update[]) => Update[]} change */
   function set(change) {
@@ -34,14 +35,27 @@ export function createOptimism({ page, refresh }) {
       const { id } = mine;
       set((updates) => [...updates, mine]);
       try {
-        const { seq = null, file } = (await work()) ?? {};
+        const answering = work();
+        asked.set(id, answering);
+        const { seq = null, file } = (await answering) ?? {};
         const answer = { answered: true, seq, ...(file && { file }) };
         set((updates) => updates.map((other) => (other.id === id ? { ...other, ...answer } : other)));
       } catch (error) {
         set((updates) => updates.filter((other) => other.id !== id));
         throw error;
+      } finally {
+        asked.delete(id);
       }
     },
+
+    /** Resolves when the server has answered such updates of the session; rejects as they do.
+     * @param {Update["kind"]} kind @param {string} session */
+    answered: (kind, session) =>
+      Promise.all(
+        page.updates
+          .filter((update) => update.kind === kind && update.session === session)
+          .map(({ id }) => asked.get(id)),
+      ),
 
     /** The operator has changed their mind. @param {Update["kind"]} kind */
     drop(kind) {

@@ -21,11 +21,13 @@ export class Uploads {
   /** @type {Sending[]} */ list = [];
   #count = 0;
 
-  /** @param {{headers: Headers, change: () => void, load?: () => Promise<Pick<typeof import("./transfer.js"),
-   *   "upload">>}} options load: fetches what carries the bytes */
-  constructor({ headers, change, load = () => import("./transfer.js") }) {
+  /** @param {{headers: Headers, change: () => void, ready?: (session: string) => Promise<unknown>, load?: () =>
+   *   Promise<Pick<typeof import("./transfer.js"), "upload">>}} options ready: resolves when the server takes files of
+   *   this session; load: fetches what carries the bytes */
+  constructor({ headers, change, ready = async () => {}, load = () => import("./transfer.js") }) {
     this.headers = headers;
     this.change = change;
+    this.ready = ready;
     this.load = load;
   }
 
@@ -63,7 +65,7 @@ export class Uploads {
     this.list = [...this.list, row];
     this.change();
     try {
-      const { upload } = await this.load();
+      const [{ upload }] = await Promise.all([this.load(), this.ready(session)]);
       const { done, cancel } = upload({
         ...parcel,
         headers: this.headers,

@@ -66,3 +66,24 @@ test("who changes their mind takes it away", async () => {
   await asking;
   assert.deepEqual(page.updates, []);
 });
+
+test("what needs the server's answer waits for it, and for no other session's", async () => {
+  const { optimism } = world();
+  const ends = {};
+  const asked = (session) => new Promise((resolve, reject) => Object.assign(ends, { [session]: { resolve, reject } }));
+  const shown = ["s1", "s2"].map((session) => optimism.show({ kind: "accept", session }, () => asked(session)));
+  await optimism.answered("accept", "s3");
+  let done = false;
+  const first = optimism.answered("accept", "s1").then(() => {
+    done = true;
+  });
+  await optimism.answered("end", "s1");
+  assert.equal(done, false);
+  ends.s1.resolve();
+  await Promise.all([first, shown[0]]);
+  assert.equal(done, true);
+  const second = optimism.answered("accept", "s2");
+  ends.s2.reject(new Error("Boris was faster."));
+  await Promise.all([assert.rejects(second, /faster/), assert.rejects(shown[1], /faster/)]);
+  await optimism.answered("accept", "s2");
+});

@@ -10,7 +10,7 @@ const { going } = await import("../../../static/contactcenter/ui/console/share/f
 const { grouped, unseenFiles } = await import("../../../static/contactcenter/ui/console/share/share_tab.js");
 
 /** Uploads that end as the test says. */
-function sending() {
+function sending(ready) {
   const ends = [];
   const upload = ({ onProgress }) => {
     const end = { onProgress, cancelled: false };
@@ -24,7 +24,7 @@ function sending() {
       },
     };
   };
-  const uploads = new Uploads({ headers: () => ({}), change: () => {}, load: async () => ({ upload }) });
+  const uploads = new Uploads({ headers: () => ({}), change: () => {}, load: async () => ({ upload }), ready });
   return { uploads, ends, file: new File(["words"], "a.txt") };
 }
 const soon = () => new Promise((resolve) => setTimeout(resolve));
@@ -42,6 +42,29 @@ describe("a file on its way", () => {
     ends[0].resolve({ id: "f1" });
     assert.deepEqual(await sent, { id: "f1" });
     assert.deepEqual(uploads.list, []);
+  });
+
+  test("is listed at once and begins when the session is ready", async () => {
+    let accept = () => {};
+    const accepted = new Promise((resolve) => {
+      accept = resolve;
+    });
+    const { uploads, ends, file } = sending((session) => session === "s1" && accepted);
+    const sent = uploads.send({ file, session: "s1" });
+    await soon();
+    assert.deepEqual([uploads.list.length, ends.length], [1, 0]);
+    accept();
+    await soon();
+    ends[0].resolve({ id: "f1" });
+    assert.deepEqual(await sent, { id: "f1" });
+  });
+
+  test("says why when the session did not become the operator's", async () => {
+    const { uploads, ends, file } = sending(async () => {
+      throw new Fault("session.taken", "Boris was faster.");
+    });
+    assert.equal(await uploads.send({ file, session: "s1" }), null);
+    assert.deepEqual([uploads.list[0].error, ends.length], ["Boris was faster.", 0]);
   });
 
   test("a refusal stays until it is put away, or the file is sent again", async () => {

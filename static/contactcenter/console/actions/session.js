@@ -27,6 +27,9 @@ const TYPING = 3000;
 
 /** An accepted session arrives within this time, or never, in ms. */
 const COMING = 5000;
+/** @param {string[]} texts */
+const noLongerYours = (texts) =>
+  t("Not sent, because the conversation is no longer yours: {text}", { text: texts.join(" · ") });
 
 /**
  * @param {object} world
@@ -48,6 +51,7 @@ export function createActs({ page, wire, call, files, check, watch, reading, sto
   const optimism = createOptimism({ page, refresh });
   const tail = createTail({ page, change });
   /** @type {Map<string, number>} */ const typed = new Map();
+  /** What the shown note tells as not sent. @type {string[]} */ let unsent = [];
 
   /** @param {unknown} error */
   const refuse = (error) => {
@@ -82,8 +86,14 @@ export function createActs({ page, wire, call, files, check, watch, reading, sto
       (unsent) => unsent.session === session && unsent.state === "failed",
     )) {
       wire.discard(id);
-      refuse(new Error(t("Not sent, because the conversation is no longer yours: {text}", { text })));
+      lost(text);
     }
+  }
+
+  /** Tells what was not sent, together with what the same note tells already. @param {string} text */
+  function lost(text) {
+    unsent = page.error && page.error === noLongerYours(unsent) ? [...unsent, text] : [text];
+    refuse(new Error(noLongerYours(unsent)));
   }
 
   const acts = {
@@ -109,6 +119,11 @@ export function createActs({ page, wire, call, files, check, watch, reading, sto
           if (page.coming === session) page.coming = null;
         }, COMING);
       }),
+
+    /** Resolves when the server has answered *Accept* of the session. @param {string} session */
+    accepted: (session) => optimism.answered("accept", session),
+
+    lost,
 
     /** @param {string} session */
     peek: (session) => ask(`peek ${session}`, { type: "session.preview", session }),
