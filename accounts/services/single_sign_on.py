@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import ProviderRoles
 from accounts.oidc.claims import EVERY_GROUP, Person
+from contactcenter.languages.house import in_house_language
 from contactcenter.realtime.wire import Fault
 from sessions_app.models import Group, Operator, User
 from sessions_app.signals import audited
@@ -33,7 +34,9 @@ def account_from_claims(*, person: Person, linked: int | None, provider: str, re
     if user is None:
         _require_role(person)
         user = _new(person)
-        audited.send(account_from_claims, user=None, verb="add", target=user, detail=f"by {provider}", request=request)
+        with in_house_language():
+            detail = _("by %(provider)s") % {"provider": provider}
+        audited.send(account_from_claims, user=None, verb="add", target=user, detail=detail, request=request)
     if user.is_superuser:
         return user.pk, False
     lost = _apply_roles(user, person, provider, request)
@@ -97,8 +100,10 @@ def _apply_roles(user: User, person: Person, provider: str, request: Any) -> boo
     roles.operator, roles.supervisor = person.operator, person.supervisor
     roles.save()
     if changed:
-        names = [name for name, has in (("operator", person.operator), ("supervisor", person.supervisor)) if has]
-        detail = f"by {provider}: {', '.join(names) or 'none'}"
+        with in_house_language():
+            names = [name for name, has in ((_("operator"), person.operator), (_("supervisor"), person.supervisor)) if has]
+            words = _("by %(provider)s: %(roles)s") if names else _("by %(provider)s: no role")
+            detail = words % {"provider": provider, "roles": ", ".join(names)}
         audited.send(_apply_roles, user=None, verb="rights", target=user, detail=detail, request=request)
     return lost
 

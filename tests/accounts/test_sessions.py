@@ -40,11 +40,13 @@ def test_the_page_lists_where_one_is_signed_in(world: World) -> None:
     assert mine.session.session_key not in page
 
 
-def test_all_others_are_signed_out_and_this_one_stays(world: World) -> None:
+@pytest.mark.parametrize(("language", "line"), [("en", "other browsers: 1"), ("cs", "ostatní prohlížeče: 1")])
+def test_all_others_are_signed_out_and_this_one_stays(world: World, settings: Any, language: str, line: str) -> None:
+    settings.HOUSE_LANGUAGE = language
     mine, other, boris = sign_in(), sign_in(), sign_in("boris")
     mine.post("/account/sessions/end/", {"session": "others"})
     assert [browser.get("/console/").status_code for browser in (mine, other, boris)] == [200, 302, 200]
-    assert AuditEntry.objects.filter(verb="sign_out", detail="other browsers: 1").count() == 1
+    assert AuditEntry.objects.filter(verb="sign_out", detail=line).count() == 1
 
 
 def test_one_of_them_is_signed_out(world: World) -> None:

@@ -190,6 +190,13 @@ def test_roles_follow_the_claims_at_each_sign_in(provider: Provider) -> None:
 
 
 @COMMITTED
+def test_lines_of_the_audit_are_in_the_language_of_the_house(provider: Provider, settings: Any) -> None:
+    settings.HOUSE_LANGUAGE = "cs"
+    sign_in()
+    told = dict(AuditEntry.objects.filter(verb__in=["add", "rights"]).values_list("verb", "detail"))
+    assert told == {"add": "přes Company", "rights": "přes Company: operátor"}
+
+
 def test_somebody_who_lost_every_role_is_out_everywhere_and_comes_back_with_one(provider: Provider) -> None:
     browser = Browser()
     sign_in(browser)
