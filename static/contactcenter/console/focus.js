@@ -99,7 +99,7 @@ export class Cursor {
     // A closing dialog returns the focus in a microtask of its own, which comes before this one.
     queueMicrotask(() => {
       if (this.root.querySelector("dialog[open]")) return;
-      if (wanted === "composer" && !this.touched()) this.composer.focus();
+      if (wanted === "composer" && !this.touched()) this.#toComposer();
       if (wanted === "result")
         /** @type {HTMLElement | null} */ (
           this.root.querySelector('[data-test="wrapup"] input, [data-test="wrapup"] textarea')
@@ -115,7 +115,7 @@ export class Cursor {
     // A closing dialog has returned the focus by then, if it could.
     queueMicrotask(() => {
       if (document.activeElement !== document.body || this.root.querySelector("dialog[open]")) return;
-      if (!this.touched()) this.composer.focus();
+      if (!this.touched()) this.#toComposer();
     });
   }
 
@@ -135,7 +135,12 @@ export class Cursor {
     if (coming) return this.#ahead(coming, event);
     if (event.key === " " || !isText(event) || hasOwnKeys(event.target)) return;
     if (this.#interrupted) return event.preventDefault();
-    this.composer.focus();
+    this.#toComposer();
+  }
+
+  /** Behind a call's picture in full screen nobody would see what they type. */
+  #toComposer() {
+    if (!this.page.full) this.composer.focus();
   }
 
   /** The conversation this is for isn't shown yet: the text is kept in its draft. Nothing is sent before it can be

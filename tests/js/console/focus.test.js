@@ -121,6 +121,14 @@ test("text typed outside of every field goes to the shown conversation's compose
   assert.equal(composer.focused, true);
 });
 
+test("behind a picture in full screen nobody types into the composer", async () => {
+  const { composer, cursor, type, placed } = console_([chat("s1")], { full: true });
+  type("c");
+  cursor.opened();
+  await placed();
+  assert.equal(composer.focused, false);
+});
+
 test("a blank presses the button that has the focus, and the board keeps its keys", () => {
   const { composer, type } = console_([chat("s1")]);
   type(" ", press("r", { target: new Focused("canvas") }), press("x", { target: FIELD }));
