@@ -21,6 +21,9 @@ READY = "() => window.contactcenter?.call?.peer?.iceConnectionState === 'connect
 RINGING_MS = 3_000
 HESITATION_MS = 1_000
 """What a person takes at least to read the question and press; what the connection had to report has been reported by then."""
+LONGER = 130
+"""Milliseconds. The bare call's cameras run before its clock starts; ours opens the client's at the press, and its line gets the third
+picture (docs/decisions/armed-calls.md): two at 20 a second, and two frames of the screen on which the press and the picture come."""
 SHOWN = "() => window.bench.shown > 0"
 HOLD = "async () => { window.held = await navigator.mediaDevices.getUserMedia({ audio: true, video: true }); }"
 
@@ -85,13 +88,21 @@ def rounds(*, held: bool = False, **env: str) -> tuple[list[float], list[float]]
     return calls[WARM:], loops[WARM:]
 
 
+def longer(calls: list[float], loops: list[float]) -> list[float]:
+    """Return by how many milliseconds each call took longer than the loopback call before it."""
+    return [call - loop for call, loop in zip(calls, loops, strict=True)]
+
+
 def relayed() -> list[Figure]:
     """The same through a relay alone."""
     with Turn() as turn:
         urls = {"CONTACTCENTER_TURN_URLS": turn.url, "CONTACTCENTER_TURN_SECRET": SECRET, "CONTACTCENTER_RELAY_ONLY": "1"}
         calls, loops = rounds(**urls)
-    ratio = [call / loop for call, loop in zip(calls, loops, strict=True)]
-    return [at_most("the same through the relay alone, against the bare loopback call without one", ratio, 1.0, "×")]
+    return [
+        at_most(
+            "the same through the relay alone, longer than the bare loopback call without one", longer(calls, loops), LONGER, "ms"
+        )
+    ]
 
 
 def camera_running() -> list[Figure]:
@@ -106,7 +117,10 @@ def measure() -> list[Figure]:
     calls, loops = rounds()
     ratio = [call / loop for call, loop in zip(calls, loops, strict=True)]
     return [
-        at_most("accept to the first picture on both sides, against the bare loopback call", ratio, 0.85, "×"),
+        at_most(
+            "accept to the first picture on both sides, longer than the bare loopback call", longer(calls, loops), LONGER, "ms"
+        ),
+        plain("against the bare loopback call", ratio, "×", 2),
         plain("accept to the first picture on both sides", calls, "ms"),
         plain("the bare loopback call", loops, "ms"),
         *camera_running(),
