@@ -16,7 +16,7 @@ from tests.servers.process import until
 CAMERAS: Final = {"fake_device_0": "green", "fake_device_2": "yellow"}
 TONES: Final = {"Fake Audio Input 1": 500, "Fake Audio Input 2": 1500, "Fake Default Audio Input": 1000}
 
-GIVE_TONES = """(tones) => {
+OWN_SOUND: Final = """(play) => {
   const devices = navigator.mediaDevices;
   const open = devices.getUserMedia.bind(devices);
   devices.getUserMedia = async (wanted) => {
@@ -25,9 +25,7 @@ GIVE_TONES = """(tones) => {
     if (!microphone) return stream;
     const context = new AudioContext();
     const output = new MediaStreamAudioDestinationNode(context);
-    const tone = new OscillatorNode(context, { frequency: tones[microphone.label] });
-    tone.connect(output);
-    tone.start();
+    play(context, microphone.label).connect(output);
     const [track] = output.stream.getAudioTracks();
     Object.defineProperty(track, "label", { value: microphone.label });
     track.getSettings = () => microphone.getSettings();
@@ -38,6 +36,13 @@ GIVE_TONES = """(tones) => {
     return stream;
   };
 }"""
+"""From now on each microphone delivers what ``play`` makes for it: a node of Web Audio."""
+
+GIVE_TONES: Final = f"""(tones) => ({OWN_SOUND})((context, label) => {{
+  const tone = new OscillatorNode(context, {{ frequency: tones[label] }});
+  tone.start();
+  return tone;
+}})"""
 
 SEEN = """() => {
   const video = document.querySelector("[data-test=remote-video]");

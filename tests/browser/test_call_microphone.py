@@ -5,34 +5,20 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Frame, Locator, Page, expect
 
+from tests.browser.devices import OWN_SOUND
 from tests.browser.pages import Place, hook
 from tests.browser.talk import Talk
 
-GIVE_A_VOICE = """() => {
-  const devices = navigator.mediaDevices;
-  const open = devices.getUserMedia.bind(devices);
+GIVE_A_VOICE = f"""() => {{
   window.voice = 0;
-  devices.getUserMedia = async (wanted) => {
-    const stream = await open(wanted);
-    const [microphone] = stream.getAudioTracks();
-    if (!microphone) return stream;
-    const context = new AudioContext();
-    const output = new MediaStreamAudioDestinationNode(context);
-    const loud = new GainNode(context, { gain: window.voice });
-    const tone = new OscillatorNode(context, { frequency: 500 });
-    tone.connect(loud).connect(output);
+  ({OWN_SOUND})((context) => {{
+    const tone = new OscillatorNode(context, {{ frequency: 500 }});
+    const loud = new GainNode(context, {{ gain: window.voice }});
+    window.speak = (gain) => {{ loud.gain.value = window.voice = gain; }};
     tone.start();
-    window.speak = (gain) => { loud.gain.value = window.voice = gain; };
-    const [track] = output.stream.getAudioTracks();
-    Object.defineProperty(track, "label", { value: microphone.label });
-    track.getSettings = () => microphone.getSettings();
-    const stop = track.stop.bind(track);
-    track.stop = () => { stop(); microphone.stop(); context.close(); };
-    stream.removeTrack(microphone);
-    stream.addTrack(track);
-    return stream;
-  };
-}"""
+    return tone.connect(loud);
+  }});
+}}"""
 """From now on every microphone is as loud as the page's ``speak`` says: at first it delivers zeros."""
 
 QUIET_ROOM = 2e-4
