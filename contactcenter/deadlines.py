@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import itertools
 import logging
 from collections.abc import Callable
 from datetime import datetime
@@ -11,7 +12,7 @@ from typing import Final
 from django.db import DatabaseError
 from django.utils import timezone
 
-from contactcenter.realtime import metrics
+from contactcenter.realtime import metrics, shared_clock
 from contactcenter.realtime.db_reads import read
 
 SWEEPS: Final[list[Callable[[datetime], None]]] = []
@@ -33,7 +34,9 @@ def sweep(one: Callable[[datetime], None]) -> None:
 
 async def run() -> None:
     """Run until cancelled. Spread over the second: other writers wait for one query, not for all of them."""
-    while True:
+    for second in itertools.count():
+        if second % shared_clock.PERIOD == 0:
+            await shared_clock.ask()
         for one in SWEEPS:
             await asyncio.sleep(1 / len(SWEEPS))
             await read(sweep, one)

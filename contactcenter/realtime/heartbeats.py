@@ -10,10 +10,10 @@ import itertools
 import logging
 from collections import Counter
 from collections.abc import Awaitable, Callable, Hashable
-from datetime import UTC, datetime
 from typing import Any, Final, TypeAlias
 
 from django.db import DatabaseError
+from django.utils import timezone
 
 from contactcenter.realtime import pubsub
 from contactcenter.realtime.db_reads import read
@@ -110,7 +110,7 @@ async def run() -> None:
 
 def now() -> str:
     """Return the time as heartbeats tell it."""
-    return datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+    return timezone.now().isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
 async def beat(sockets: list[Any]) -> None:

@@ -1,4 +1,4 @@
-"""Clocks: the database's and ours must agree, since deadlines written by one are read by the other, and something must keep ours right."""
+"""Clocks: the database's is the one deadlines go by; ours must agree for what outsiders sign, and something must keep it right."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def examine() -> Iterator[Finding]:
             yield wrong(PART, f"The database can't be asked: {str(error).strip()}", "See what is said about the database.")
             return
         if apart > APART_SECONDS:
-            words = f"This machine and the database are {apart:.0f} seconds apart: people seem absent, offers run out too early."
+            words = f"This machine and the database are {apart:.0f} seconds apart: signed tokens of websites may be refused."
             yield wrong(PART, words, "Keep both by NTP: chrony or systemd-timesyncd.")
             return
         yield ok(PART, f"This machine and the database agree within {max(apart, 0.1):.1f} s.")

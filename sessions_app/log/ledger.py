@@ -16,6 +16,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from msgspec import Raw
 
+from contactcenter.languages.speaking import in_language
 from contactcenter.realtime.group_commit import CommandResult, Job, is_log_only, is_single_statement, unit
 from contactcenter.realtime.public_ids import is_public_id
 from contactcenter.realtime.pubsub import EntryAppended, Notification
@@ -94,7 +95,7 @@ class SessionLedger:
         if entry is None:
             return None
         if entry.digest != job.digest:
-            raise Fault("command.reused", _("This id already belongs to another command."))
+            raise in_language(job.language, _reused)
         return _place(entry, job.sender)
 
     def begin(self, job: Job) -> None:
@@ -182,6 +183,10 @@ def _notification(entry: EntryRow, shared: int) -> Notification:
     )
 
 
+def _reused() -> Fault:
+    return Fault("command.reused", _("This id already belongs to another command."))
+
+
 def append(
     session: Session, kind: type[LogEvent], *, by: Actor, operators_only: bool = False, at: datetime | None = None, **fields: Any
 ) -> None:
@@ -190,7 +195,7 @@ def append(
     who = by.sender if by.role in ("operator", "supervisor") else ""
     body = _json(fields).decode()
     step = fields.get("step", "")
-    entry = EntryRow(session.public_id, session.pk, tag, body, by.role, by.name, at or datetime.now(UTC), sender=who, step=step)
+    entry = EntryRow(session.public_id, session.pk, tag, body, by.role, by.name, at or timezone.now(), sender=who, step=step)
     unit().ledger.append(session, entry, operators_only=operators_only)
 
 

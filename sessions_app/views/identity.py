@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-import time
 from collections.abc import Callable
 from typing import Any
 
 from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse, JsonResponse, UnreadablePostError
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
@@ -57,16 +57,20 @@ def _create(request: HttpRequest, widget: Widget) -> dict[str, Any]:
     return {"token": token, "client": client.public_id}
 
 
+def _seconds() -> int:
+    return int(timezone.now().timestamp())
+
+
 def _ticket(request: HttpRequest, widget: Widget) -> dict[str, Any]:
     token = request.headers.get("Authorization", "").removeprefix("Bearer ")
     client = selectors.client_of(token)
     if client is None or client.widget_id != widget.pk:
         raise Fault("token.invalid", _("This token is no longer valid."))
-    return {"ticket": return_ticket.seal(token, _holder(request, widget), now=int(time.time()))}
+    return {"ticket": return_ticket.seal(token, _holder(request, widget), now=_seconds())}
 
 
 def _return(request: HttpRequest, widget: Widget) -> dict[str, Any]:
-    token = return_ticket.unseal(_given(request), _holder(request, widget), now=int(time.time()))
+    token = return_ticket.unseal(_given(request), _holder(request, widget), now=_seconds())
     client = selectors.client_of(token)
     if client is None or client.widget_id != widget.pk:
         raise Fault("ticket.invalid", _("Your earlier conversation can’t be found from here. You can start a new one."))

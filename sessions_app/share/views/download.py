@@ -10,13 +10,14 @@ from typing import Final, NamedTuple
 from asgiref.sync import sync_to_async
 from django.conf import settings
 from django.core.files.storage import default_storage
-from django.core.signing import BadSignature, TimestampSigner
+from django.core.signing import BadSignature
 from django.http import HttpRequest, HttpResponse, HttpResponseNotFound, JsonResponse, StreamingHttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from contactcenter.realtime.wire import Fault
+from contactcenter.web.signed_for_a_time import TimeSigner
 from sessions_app.auth.http_auth import actor, refused
 from sessions_app.files import charset, storage
 from sessions_app.files.sandbox.fair_semaphore import release_connection
@@ -42,7 +43,7 @@ ROWS: Final[dict[str, type[Share] | type[LibraryItem]]] = {"share": Share, "libr
 POLICY: Final = "default-src 'none'; style-src 'unsafe-inline'; media-src 'self'; frame-ancestors 'self'"
 _RANGE: Final = re.compile(r"bytes=(\d{1,15})-(\d{0,15})")
 
-signer = TimestampSigner(salt="share")
+signer = TimeSigner(salt="share")
 
 
 class Bytes(NamedTuple):
