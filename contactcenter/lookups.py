@@ -1,7 +1,7 @@
 """Lookups that take whatever number a form or an address names. Importing registers them.
 
 Django's comparisons find nothing for numbers beyond a column's range. Its ``in`` hands them to the driver, and SQLite's raises
-OverflowError.
+OverflowError. A relation's ``in`` is another lookup: the admin's forms refuse such keys before.
 """
 
 from __future__ import annotations

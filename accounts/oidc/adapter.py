@@ -9,7 +9,6 @@ from typing import Any
 import requests
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
-from allauth.socialaccount.models import SocialAccount
 from allauth.socialaccount.providers.base import AuthError
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
@@ -18,7 +17,7 @@ from accounts import limits
 from accounts.oidc.claims import person_of
 from accounts.oidc.discovery import ProviderAwayError
 from accounts.oidc.providers import app_of, offered
-from accounts.services.single_sign_on import account_from_claims
+from accounts.services.single_sign_on import account_from_claims, require_unlinked
 from accounts.views.refusals import provider_away, refused, too_many
 from contactcenter.realtime.group_commit import perform
 from contactcenter.realtime.wire import Fault
@@ -60,9 +59,8 @@ class SingleSignOnAdapter(DefaultSocialAccountAdapter):
         person = person_of(claims, provider)
         linked = sociallogin.user.pk if sociallogin.is_existing else None
         try:
-            account, lost = perform(
-                account_from_claims, person=person, linked=linked, provider=provider.name, request=request
-            )  # fmt: skip
+            names = {"provider": provider.name, "provider_id": provider.id}
+            account, lost = perform(account_from_claims, person=person, linked=linked, **names, request=request)
         except Fault as fault:
             raise ImmediateHttpResponse(self._refused(request, fault, person.user_name)) from None
         if lost:
@@ -75,9 +73,10 @@ class SingleSignOnAdapter(DefaultSocialAccountAdapter):
 
     def _link(self, request: HttpRequest, sociallogin: Any, user: User, provider: str) -> None:
         """Note that this person of the provider is this account."""
-        if SocialAccount.objects.filter(user=user, provider=sociallogin.account.provider).exists():
-            words = _("Your account here belongs to another person of your provider. Ask a supervisor.")
-            raise ImmediateHttpResponse(self._refused(request, Fault("sign_in.linked", words), user.get_username()))
+        try:
+            require_unlinked(user, sociallogin.account.provider)  # once more: two persons may have come at once
+        except Fault as fault:
+            raise ImmediateHttpResponse(self._refused(request, fault, user.get_username())) from None
         sociallogin.connect(request, user)
         audited.send(type(self), user=user, verb="link", target=user, detail=provider, request=request)
 

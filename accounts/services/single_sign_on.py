@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any, Final
 
+from allauth.socialaccount.models import SocialAccount
 from django.contrib.auth.models import Group as Role
 from django.utils.translation import gettext as _
 
@@ -20,7 +21,7 @@ NOT_IN_NAMES: Final = re.compile(r"[^\w.@+-]+")
 NAME_LENGTH: Final = 150
 
 
-def account_from_claims(*, person: Person, linked: int | None, provider: str, request: Any) -> tuple[int, bool]:
+def account_from_claims(*, person: Person, linked: int | None, provider: str, provider_id: str, request: Any) -> tuple[int, bool]:
     """Return the account's primary key, and whether it lost a role and so its other sessions.
 
     ``linked``: the account this person has signed in to before. Raises Fault ``sign_in.…`` for whoever may not come in.
@@ -30,6 +31,8 @@ def account_from_claims(*, person: Person, linked: int | None, provider: str, re
         raise Fault("sign_in.superuser", _("This account is for administrators: it signs in with its password only."))
     if user is not None and not user.is_active:
         raise Fault("sign_in.switched_off", _("Your account is switched off here. Ask a supervisor."))
+    if user is not None and not linked:
+        require_unlinked(user, provider_id)
     groups = _known_groups(person)
     if user is None:
         _require_role(person)
@@ -42,6 +45,12 @@ def account_from_claims(*, person: Person, linked: int | None, provider: str, re
     lost = _apply_roles(user, person, provider, request)
     _apply_groups(user, person, groups)
     return user.pk, lost
+
+
+def require_unlinked(user: User, provider_id: str) -> None:
+    """Raise Fault if the account belongs to another person of this provider, whose roles and groups it has."""
+    if SocialAccount.objects.filter(user=user, provider=provider_id).exists():
+        raise Fault("sign_in.linked", _("Your account here belongs to another person of your provider. Ask a supervisor."))
 
 
 def _by_email(person: Person) -> User | None:

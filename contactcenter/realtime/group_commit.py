@@ -214,7 +214,7 @@ def run(jobs: Sequence[Job]) -> tuple[list[Outcome], list[pubsub.Notification]]:
         _reconnect()
         if not _reachable():
             log.warning("the database can't be reached: %s", error)
-            return [_busy() for _ in jobs], []
+            return [in_language(job.language, _busy) for job in jobs], []
         if len(jobs) > 1:
             outcomes: list[Outcome] = []
             notifications: list[pubsub.Notification] = []
@@ -225,14 +225,14 @@ def run(jobs: Sequence[Job]) -> tuple[list[Outcome], list[pubsub.Notification]]:
             return outcomes, notifications
         if isinstance(error, DataError):  # caused by the input: a retry fails as well
             log.warning("the database does not take what %s gave it: %s", getattr(jobs[0].service, "__name__", "?"), error)
-            return [unstorable()], []
+            return [in_language(jobs[0].language, unstorable)], []
         first = error
     try:
         return _run_in_one_transaction(jobs)
     except (DatabaseError, InterfaceError):
         _reconnect()
         log.warning("database refused %s: %s", getattr(jobs[0].service, "__name__", "?"), first)
-        return [_busy()], []
+        return [in_language(jobs[0].language, _busy)], []
 
 
 def _reachable() -> bool:

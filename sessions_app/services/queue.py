@@ -11,6 +11,7 @@ from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from contactcenter.languages.house import in_house_language
 from contactcenter.realtime.group_commit import unit
 from contactcenter.realtime.pubsub import AssignmentChanged, Refresh
 from contactcenter.realtime.wire import Fault
@@ -87,11 +88,12 @@ def session_missed(*, session: str) -> None:
         deadline = message_until(row.created_at)
     if row.state != Session.State.WAITING or deadline is None or deadline > timezone.now():
         return
-    words = _("Nobody was free in time.")
-    if row.is_callback:
-        words = _("The time for the CallBack is over.")
-    elif row.message:
-        words = _("Nobody answered the message in time.")
+    with in_house_language():  # it's kept as the session's result
+        words = _("Nobody was free in time.")
+        if row.is_callback:
+            words = _("The time for the CallBack is over.")
+        elif row.message:
+            words = _("Nobody answered the message in time.")
     move(row, "miss", by=SYSTEM, step="missed", stamps=("ended_at", "closed_at"), result=words)
 
 

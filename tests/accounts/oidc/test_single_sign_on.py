@@ -159,8 +159,10 @@ def test_an_address_of_two_accounts_finds_neither(provider: Provider) -> None:
 
 def test_an_account_belongs_to_one_person_of_the_provider(provider: Provider) -> None:
     sign_in()
-    provider.claims["sub"] = "person-2"  # a new colleague with the address of the old one
+    provider.claims |= {"sub": "person-2", "roles": ["supervisor"]}  # a new colleague with the address of the old one
     assert is_refused(sign_in(), "belongs to another person")
+    user = User.objects.get()
+    assert (user.is_staff, user.operator.active) == (False, True), "the account keeps the roles of its own person"
 
 
 def test_the_provider_makes_nobody_a_superuser(provider: Provider) -> None:

@@ -39,8 +39,11 @@ def session(committed_world: World, request: pytest.FixtureRequest, monkeypatch:
     return session
 
 
-def job(by: Actor, session: str, text: str, command: str = "", service: Any = message_post, digest: str = "d") -> Job:
-    return Job(service, {"by": by, "session": session, "text": text}, session, by.sender, command or None, digest)
+def job(
+    by: Actor, session: str, text: str, command: str = "", service: Any = message_post, digest: str = "d", language: str = ""
+) -> Job:
+    fields = {"by": by, "session": session, "text": text}
+    return Job(service, fields, session, by.sender, command or None, digest, language=language)
 
 
 def texts(session: str) -> list[str]:
@@ -289,9 +292,14 @@ def test_without_a_connection_a_batch_is_refused_at_once_instead_of_job_by_job(
 
     monkeypatch.setattr(SessionLedger, "prepare", fail)
     monkeypatch.setattr(group_commit, "_reconnect", lambda: monkeypatch.setattr(connection, "ensure_connection", unreachable))
-    outcomes, _rings = run([job(committed_world.carla, session, str(number)) for number in range(9)])
+    outcomes, _rings = run(
+        [job(committed_world.carla, session, str(number), language="cs" if number else "") for number in range(9)]
+    )
     assert len(tries) == 1
     assert [getattr(outcome, "code", "") for outcome in outcomes] == ["server.busy"] * 9
+    assert len({outcome.text for outcome in outcomes if isinstance(outcome, Fault)}) == 2, (
+        "each in the language of whom it's told"
+    )
     assert all(isinstance(outcome, Fault) and outcome.retry for outcome in outcomes)
 
 
@@ -306,9 +314,14 @@ def test_unstorable_data_is_refused_for_good_and_affects_no_other_job(
         return at_the_end(ledger)
 
     monkeypatch.setattr(SessionLedger, "_notifications", refuse)
-    outcomes, _rings = run([job(committed_world.carla, session, text, text) for text in ("one", "bad", "two")])
+    jobs = [
+        job(committed_world.carla, session, text, text, language=each)
+        for text, each in (("one", "cs"), ("bad", "de"), ("two", ""))
+    ]
+    outcomes, _rings = run(jobs)
     refused = outcomes[1]
     assert isinstance(refused, Fault)
+    assert refused.text.startswith("Das enthält etwas"), "in the language of whom it's told"
     assert (refused.code, refused.retry) == ("command.invalid", False)
     assert [type(outcome) for outcome in outcomes] == [CommandResult, Fault, CommandResult]
     assert len(texts(session)) == 2
@@ -327,9 +340,9 @@ def test_a_repeated_id_gets_the_first_answer_and_writes_nothing(committed_world:
 
 def test_an_id_reused_for_another_body_is_refused_and_ids_are_per_sender(committed_world: World, session: str) -> None:
     run([job(committed_world.carla, session, "hello", "id")])
-    (outcome,), _rings = run([job(committed_world.carla, session, "other", "id", digest="e")])
+    (outcome,), _rings = run([job(committed_world.carla, session, "other", "id", digest="e", language="de")])
     assert isinstance(outcome, Fault)
-    assert outcome.code == "command.reused"
+    assert (outcome.code, outcome.text) == ("command.reused", "Diese ID gehört schon zu einem anderen Befehl.")
     (outcome,), _rings = run([job(committed_world.anna, session, "hello", "id")])
     assert isinstance(outcome, CommandResult)
     assert len(texts(session)) == 2

@@ -293,12 +293,14 @@ def test_two_simultaneous_sweeps_make_one_offer(one_by_one):
     assert (row_of(session).offered_to_id, row_of(session).passed_by) == (one_by_one.anna.pk, [])
 
 
-def test_a_client_waiting_beyond_the_longest_wait_is_missed_in_words(world):
+@pytest.mark.parametrize(("language", "words"), [("en", "Nobody was free in time."), ("de", "Niemand war rechtzeitig frei.")])
+def test_a_client_waiting_beyond_the_longest_wait_is_missed_in_words(world, settings, language, words):
+    settings.HOUSE_LANGUAGE = language
     session = world.session(wait_until=world.now + timedelta(seconds=60))
     world.later(59)
     assert row_of(session).state == "waiting"
     world.later(1)
-    assert (row_of(session).state, row_of(session).result, steps(session)) == ("missed", "Nobody was free in time.", ["missed"])
+    assert (row_of(session).state, row_of(session).result, steps(session)) == ("missed", words, ["missed"])
     assert row_of(session).closed_at == world.now
 
 
