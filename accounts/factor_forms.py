@@ -101,7 +101,11 @@ def _well_formed(check: Any) -> Any:
     try:
         return check()
     except MALFORMED:
-        raise ValidationError(_("This passkey wasn’t accepted. Try again, or use another one."), code="passkey") from None
+        raise _not_accepted() from None
+
+
+def _not_accepted() -> ValidationError:
+    return ValidationError(_("This passkey wasn’t accepted. Try again, or use another one."), code="passkey")
 
 
 class PasskeyFactorForm(_Passkey, AuthenticateWebAuthnForm):
@@ -129,6 +133,12 @@ class AddPasskeyForm(AddWebAuthnForm):
 
     def clean_passwordless(self) -> bool:
         return True
+
+    def clean_credential(self) -> Any:
+        """Refuse what isn't an object. Of zero or ``false`` allauth checks nothing, and would keep it as a passkey."""
+        if not isinstance(self.cleaned_data["credential"], dict):
+            raise _not_accepted()
+        return self.cleaned_data["credential"]
 
     def clean(self) -> Any:
         return _well_formed(super().clean)

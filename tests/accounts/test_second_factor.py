@@ -133,7 +133,20 @@ def test_a_passkey_nobody_knows_is_refused_and_counted(db: None) -> None:
 
 
 @pytest.mark.parametrize(
-    "answer", ["{}", "[]", '"x"', "1", '{"response": 1}', '{"id": "x", "rawId": "x", "response": {}}', "[[[[]]]]", "null"]
+    "answer",
+    [
+        "0",
+        "false",
+        "0.0",
+        "{}",
+        "[]",
+        '"x"',
+        "1",
+        '{"response": 1}',
+        '{"id": "x", "rawId": "x", "response": {}}',
+        "[[[[]]]]",
+        "null",
+    ],
 )
 def test_an_answer_no_browser_would_give_is_refused(boris: User, answer: str) -> None:
     browser = Browser()
