@@ -8,7 +8,7 @@ import signal
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.attack.memory import held
+from tests.attack.memory import anonymous
 from tests.servers.process import until
 
 ANSWER_SECONDS = 240.0
@@ -21,7 +21,7 @@ class Holding:
     live: int
     """Bytes of all blocks in use: Python's objects and what libraries hold. No garbage, no holes, no empty pages."""
     memory: int
-    """Bytes of the process as the kernel counts them."""
+    """Bytes of its heaps and stacks as the kernel counts them."""
     garbage: int
     """Objects the collector found: those that reference counting hadn't freed since the last collection."""
     left: dict[str, int]
@@ -34,4 +34,4 @@ def ask(pid: int, file: Path) -> Holding:
     os.kill(pid, signal.SIGUSR2)
     assert until(file.exists, seconds=ANSWER_SECONDS), f"process {pid} doesn't say what it holds"
     answer = json.loads(file.read_text())
-    return Holding(answer["small"] + answer["large"], held(pid), answer["garbage"], answer["left"])
+    return Holding(answer["small"] + answer["large"], anonymous(pid), answer["garbage"], answer["left"])

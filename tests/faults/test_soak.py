@@ -44,9 +44,19 @@ def test_teeth_longer_than_the_run_look_like_growth() -> None:
     assert Samples(memory=saw(150, 8, minutes=3)).report()[1]
 
 
-def test_a_descriptor_that_is_never_closed_is_found() -> None:
-    counts = {"descriptors": [*flat(500)[:-10], *((at, 501.0) for at, _ in flat(500)[-10:])], "threads": flat(12)}
+def test_descriptors_that_are_never_closed_are_found() -> None:
+    kind = "descriptors of all processes"
+    ever_more: Series = [(float(at), 500.0 + at // 300 + at % 3) for at in range(MINUTES * 60)]
+    counts = {kind: ever_more, "threads": flat(12)}
     words, good = Samples(memory=series(150, 0), live=series(60, 0), garbage=flat(0), counts=counts).report()
     assert not good
-    assert "**descriptors rose from 500 to 501**" in words
+    assert f"**{kind} rose from " in words
     assert "threads 12–12" in words
+
+
+def test_one_more_for_a_moment_is_no_growth_and_a_thread_more_is() -> None:
+    spike = [*flat(500)[:-10], *((at, 509.0) for at, _ in flat(500)[-10:])]
+    counts = {"descriptors of all processes": spike}
+    assert Samples(memory=series(150, 0), counts=counts).report()[1]
+    more = [*flat(12)[:100], *((at, 13.0) for at, _ in flat(12)[100:])]
+    assert not Samples(memory=series(150, 0), counts={"threads": more}).report()[1]

@@ -5,14 +5,15 @@ from __future__ import annotations
 import asyncio
 from functools import partial
 
-from tests.faults.model import Fault
+from tests.faults.model import POSTGRES, Fault
 from tests.faults.topology import Topology
 
 HOUR = 3600
 SECONDS = 12.0
 ABSENT = "SELECT count(*) FROM supervision_statespan WHERE state = 'offline'"
-WRONG_TIMES = "SELECT count(*) FROM sessions_app_logentry WHERE at NOT BETWEEN now() - interval '50 min' AND now() + interval '1 min'"
-BY_NAME: tuple[str, ...] = ()
+WRONG_TIMES = (
+    "SELECT count(*) FROM sessions_app_logentry WHERE at NOT BETWEEN now() - interval '50 min' AND now() + interval '1 min'"
+)
 
 
 async def jump(topology: Topology, *, hours: int) -> None:
@@ -32,6 +33,6 @@ async def jump(topology: Topology, *, hours: int) -> None:
 
 
 CLOCK = [
-    Fault("clock an hour ahead", "of one process, for twelve seconds", partial(jump, hours=1), back=10, where=BY_NAME),
-    Fault("clock an hour behind", "of one process, for twelve seconds", partial(jump, hours=-1), back=10, where=BY_NAME),
+    Fault("clock an hour ahead", "of one process, for twelve seconds", partial(jump, hours=1), back=10, where=(POSTGRES,)),
+    Fault("clock an hour behind", "of one process, for twelve seconds", partial(jump, hours=-1), back=10, where=(POSTGRES,)),
 ]
