@@ -19,6 +19,8 @@ from tests.fuzz.words import CSRF, EVIL, MARK
 
 LEADS_OUT: Final = re.compile(r"/libraryitem/[^/]+/open/")
 """A link of the library leads to the address that its supervisor gave."""
+ABSOLUTE: Final = re.compile(r"[\x00-\x20]*([a-z][a-z0-9+.-]*:|[/\\]\s*[/\\])", re.IGNORECASE)
+"""What browsers take as another site's address (WHATWG, URL): a scheme, or two slashes of either kind. All else is a path of ours."""
 REQUESTS: Final = 40
 """Of one case, one after the other."""
 ROUND: Final = 10_000
@@ -181,7 +183,7 @@ def judge(request: Request, answer: Answer, port: int, *, odd: bool) -> list[str
     away = urlsplit(place).netloc not in ("", f"localhost:{port}")
     if away and "Host" not in request.headers and not LEADS_OUT.search(request.path):
         wrong.append("sent elsewhere")
-    if EVIL in place.partition("?")[0]:
+    if EVIL in place.partition("?")[0] and ABSOLUTE.match(place):
         wrong.append("sent elsewhere")
     if (
         answer.status == 200

@@ -136,6 +136,9 @@ def test_every_address_is_known() -> None:
         ("superuser", "/admin/", Answer(200, {"content-type": ["text/html"]}, MARK.encode()), ["mark in a page"]),
         ("superuser", "/admin/", Answer(200, {"content-type": ["text/csv"]}, MARK.encode()), []),
         ("nobody", "/console/login/", Answer(302, {"location": [f"https://{EVIL}/"]}, b""), ["sent elsewhere", "sent elsewhere"]),
+        ("nobody", "/console/login/", Answer(302, {"location": [f"\t/\\{EVIL}/"]}, b""), ["sent elsewhere"]),
+        ("nobody", "/console/login/", Answer(302, {"location": [f"https:{EVIL}/"]}, b""), ["sent elsewhere"]),
+        ("nobody", "/console/login/", Answer(302, {"location": [f"%5B://{EVIL}/"]}, b""), []),
         ("nobody", "/i/x/", Answer(200, {"x-fuzz-injected": ["1"]}, b""), ["header injected"]),
     ],
 )  # fmt: skip
