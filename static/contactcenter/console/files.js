@@ -19,6 +19,7 @@ export class Files {
     this.uploads = new Uploads({
       headers: this.headers,
       ready: accepted,
+      again: (parcel) => this.upload(parcel),
       load: async () => carried,
       change: () => {
         page.uploads = this.uploads.list;

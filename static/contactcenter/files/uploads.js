@@ -21,13 +21,21 @@ export class Uploads {
   /** @type {Sending[]} */ list = [];
   #count = 0;
 
-  /** @param {{headers: Headers, change: () => void, ready?: (session: string) => Promise<unknown>, load?: () =>
-   *   Promise<Pick<typeof import("./transfer.js"), "upload">>}} options ready: resolves when the server takes files of
-   *   this session; load: fetches what carries the bytes */
-  constructor({ headers, change, ready = async () => {}, load = () => import("./transfer.js") }) {
+  /** @param {{headers: Headers, change: () => void, ready?: (session: string) => Promise<unknown>, again?: (parcel:
+   *   Parcel) => unknown, load?: () => Promise<Pick<typeof import("./transfer.js"), "upload">>}} options ready: resolves
+   *   when the server takes files of this session; again: sends a refused file once more; load: fetches what carries the
+   *   bytes */
+  constructor({
+    headers,
+    change,
+    ready = async () => {},
+    again = (parcel) => this.send(parcel),
+    load = () => import("./transfer.js"),
+  }) {
     this.headers = headers;
     this.change = change;
     this.ready = ready;
+    this.again = again;
     this.load = load;
   }
 
@@ -42,10 +50,11 @@ export class Uploads {
       this.list = this.list.filter((other) => other !== row);
       this.change();
     };
-    let stop = false;
-    const again = () => {
+    let stopped = false;
+    /** Until the bytes are on their way the file is just forgotten, however long the server takes to want it. */
+    let stop = () => {
+      stopped = true;
       drop();
-      this.send(parcel);
     };
     /** @type {Sending} */
     const row = {
@@ -57,15 +66,17 @@ export class Uploads {
       part: 0,
       error: "",
       retry: false,
-      again,
-      cancel: () => {
-        stop = true;
+      again: () => {
+        drop();
+        this.again(parcel);
       },
+      cancel: () => stop(), // what is on the screen has this one, at any stage
     };
     this.list = [...this.list, row];
     this.change();
     try {
       const [{ upload }] = await Promise.all([this.load(), this.ready(session)]);
+      if (stopped) return null;
       const { done, cancel } = upload({
         ...parcel,
         headers: this.headers,
@@ -74,8 +85,7 @@ export class Uploads {
           this.change();
         },
       });
-      row.cancel = cancel;
-      if (stop) cancel();
+      stop = cancel;
       const view = await done;
       drop();
       return view;
@@ -86,8 +96,9 @@ export class Uploads {
         text = message,
         retry = true,
       } = /** @type {Partial<import("../wire/outbox.js").Fault>} */ (error);
+      stop = drop;
       if (code === "share.cancelled") drop();
-      else Object.assign(row, { error: text, retry, cancel: drop });
+      else Object.assign(row, { error: text, retry });
       this.change();
       return null;
     }

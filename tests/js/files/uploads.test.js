@@ -10,7 +10,7 @@ const { going } = await import("../../../static/contactcenter/ui/console/share/f
 const { grouped, unseenFiles } = await import("../../../static/contactcenter/ui/console/share/share_tab.js");
 
 /** Uploads that end as the test says. */
-function sending(ready) {
+function sending(ready, again) {
   const ends = [];
   const upload = ({ onProgress }) => {
     const end = { onProgress, cancelled: false };
@@ -24,7 +24,7 @@ function sending(ready) {
       },
     };
   };
-  const uploads = new Uploads({ headers: () => ({}), change: () => {}, load: async () => ({ upload }), ready });
+  const uploads = new Uploads({ headers: () => ({}), change: () => {}, load: async () => ({ upload }), ready, again });
   return { uploads, ends, file: new File(["words"], "a.txt") };
 }
 const soon = () => new Promise((resolve) => setTimeout(resolve));
@@ -92,9 +92,48 @@ describe("a file on its way", () => {
     const { uploads, ends, file } = sending();
     const sent = uploads.send({ file, session: "s1" });
     uploads.list[0].cancel();
+    assert.deepEqual(uploads.list, []);
+    assert.equal(await sent, null);
+    assert.deepEqual(ends, []);
+  });
+
+  test("is stopped on its way, also by the button that was drawn before", async () => {
+    const { uploads, ends, file } = sending();
+    const sent = uploads.send({ file, session: "s1" });
+    const { cancel } = uploads.list[0];
+    await soon();
+    cancel();
     assert.equal(await sent, null);
     assert.ok(ends[0].cancelled);
     assert.deepEqual(uploads.list, []);
+  });
+
+  for (const [answer, end] of [
+    ["come", (accepted) => accepted.resolve()],
+    ["been a refusal", (accepted) => accepted.reject(new Fault("session.taken", "Boris was faster."))],
+  ])
+    test(`that waits for Accept is stopped at once, and not sent when the answer has ${answer}`, async () => {
+      const accepted = {};
+      const answered = new Promise((resolve, reject) => Object.assign(accepted, { resolve, reject }));
+      const { uploads, ends, file } = sending(() => answered);
+      const sent = uploads.send({ file, session: "s1" });
+      await soon();
+      uploads.list[0].cancel();
+      assert.deepEqual(uploads.list, []);
+      end(accepted);
+      assert.equal(await sent, null);
+      assert.deepEqual([uploads.list, ends], [[], []]);
+    });
+
+  test("is sent again the way it was sent first", async () => {
+    const parcels = [];
+    const { uploads, ends, file } = sending(undefined, (parcel) => parcels.push(parcel));
+    const sent = uploads.send({ file, session: "s1" });
+    await soon();
+    ends[0].reject(new Fault("share.storage", "Not just now.", true));
+    await sent;
+    uploads.list[0].again();
+    assert.deepEqual([parcels, uploads.list, ends.length], [[{ file, session: "s1" }], [], 1]);
   });
 });
 
