@@ -64,6 +64,49 @@ for (const [what, most, sizes] of [
     assert.deepEqual(wished.at(-1), { deviceId: { exact: "a" }, width: { ideal: 1280 } });
   });
 
+/** A camera whose answers come when the test says; what it was granted last is what it has. */
+function waiting() {
+  const asked = [];
+  let has = { width: { ideal: 1280 } };
+  return {
+    asked,
+    getConstraints: () => has,
+    applyConstraints: (wish) =>
+      new Promise((resolve, reject) =>
+        asked.push({
+          wish,
+          grant: () => {
+            has = wish;
+            resolve();
+          },
+          refuse: () => reject(refusal("OverconstrainedError")),
+        }),
+      ),
+  };
+}
+
+test("a camera is asked for nothing more once sign-language mode is off, and finds its own size however fast one is", async () => {
+  const { media, devices } = open();
+  devices.give = (kind) => (kind === "video" ? waiting() : {});
+  await media.open(BOTH);
+  const { asked } = media.track("camera");
+  media.sign(true);
+  media.sign(false);
+  asked[0].refuse();
+  asked[1].grant();
+  await settled();
+  assert.deepEqual([asked.length, asked[1].wish], [2, { width: { ideal: 1280 } }]);
+
+  media.sign(true);
+  asked[2].refuse();
+  await settled();
+  asked[3].grant(); // smaller
+  await settled();
+  media.sign(false);
+  media.sign(true);
+  assert.equal(asked[5].wish.width.ideal, 1280);
+});
+
 test("a camera opened in sign-language mode is asked for its pictures, and the next call isn't in it", async () => {
   const { media } = open();
   media.sign(true);
