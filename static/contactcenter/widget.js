@@ -149,7 +149,10 @@ const act = {
     widget.show({ form: false, message: true });
   },
   minimise: host.framed ? () => host.minimise() : null,
-  askCall: () => widget.call((call) => call.ask(widget.state.session?.id ?? "")),
+  askCall: () => {
+    const { id = "" } = widget.state.session ?? {}; // the call's code may still have to come
+    return widget.call((call) => call.ask(id));
+  },
 };
 
 /** Renders the page. An invitation's page sets its own function once it knows what to show. */

@@ -15,7 +15,7 @@ import { Phrases } from "./phrases.js";
 /** @import { Command } from "../../wire/outbox.js" */
 /** The call, as far as it's needed.
  * @typedef {Pick<import("../call.js").Call, "role" | "other" | "view" | "leg">} Carrier */
-/** The session of the call. @typedef {{id: string, events: readonly LogEvent[]}} Talk */
+/** The conversation the page has for the call. @typedef {{events: readonly LogEvent[]}} Talk */
 
 const EVERY = 100; // milliseconds between two batches of letters
 const SETTLED = 2000; // after a pause the whole line goes once more: a last batch that got lost isn't missed for long
@@ -45,6 +45,8 @@ const emptyLine = () => ({ line: newId(), text: "" });
 export class RealTimeText extends EventTarget {
   /** @type {Talk | null} */ #talk = null;
   /** The call in which it's on here; empty while it's off. */ #call = "";
+  /** The session of that call: what is typed in it belongs nowhere else, whatever the page shows by then. */
+  #session = "";
   /** Who carried the call when the two last exchanged all of it. */ #legs = "";
   #own = emptyLine();
   /** Something was typed since the line came from elsewhere. */ #typed = false;
@@ -136,10 +138,10 @@ export class RealTimeText extends EventTarget {
   /** Posts the line as a message and begins the next. @returns {boolean} whether there was anything to post */
   finish() {
     const { line, text } = this.#own;
-    if (!this.#call || !this.#talk || !text.trim()) return false;
+    if (!this.#call || !text.trim()) return false;
     this.#finished = [...this.#finished, line].slice(-REMEMBERED);
     this.#clear();
-    this.#options.post(this.#talk.id, text, line);
+    this.#options.post(this.#session, text, line);
     this.#tell();
     return true;
   }
@@ -165,6 +167,7 @@ export class RealTimeText extends EventTarget {
     if (!call) return;
     if (this.#call !== call.id) {
       this.#call = call.id;
+      this.#session = call.session;
       this.#own = this.#stored(call.id) ?? emptyLine();
       this.#typed = false;
       this.#other = NOTHING;
@@ -182,25 +185,24 @@ export class RealTimeText extends EventTarget {
     const moved =
       call?.id === this.#call && phase !== "ended" && RUNNING.includes(call.state) && call.text.state === "on";
     const { text } = this.#own;
-    const id = this.#talk?.id;
     this.#clear();
     write(this.#options.storage, KEY + this.#call, null);
     this.#call = "";
     this.#other = NOTHING;
     this.#timers.stopAll();
     this.#phrases.stop();
-    if (!moved && id && text.trim()) this.#options.keep(id, text);
+    if (!moved && text.trim()) this.#options.keep(this.#session, text);
     this.#tell();
   }
 
   /** A line that was being typed when the page was reloaded, in a call that has ended since. */
   #recover() {
     const { call } = this.#options.call.view;
-    if (!call || !this.#talk || (!OVER.includes(call.state) && call.text.state === "on")) return;
+    if (!call || (!OVER.includes(call.state) && call.text.state === "on")) return;
     const line = this.#stored(call.id);
     if (!line) return;
     write(this.#options.storage, KEY + call.id, null);
-    this.#options.keep(this.#talk.id, line.text);
+    this.#options.keep(call.session, line.text);
   }
 
   // Sending

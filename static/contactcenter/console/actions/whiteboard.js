@@ -77,13 +77,14 @@ export function createBoardActs({ page, wire, call, files, attempt, change }) {
       attempt("board", async () => {
         const board = page.looking?.board;
         const canvas = board?.compose();
-        if (!board?.shown || !canvas || !page.opened) return;
+        const session = page.opened; // another may be open when the file is made
+        if (!board?.shown || !canvas || !session) return;
         const file = await fileOf(canvas, board.shown.mime);
         const stem = board.shown.live ? t("live-picture") : board.shown.name.replace(/\.[^.]*$/, "");
         const sheet = board.shown.pages > 1 ? `-${board.look.page}` : "";
         const sent = await files.upload({
           file,
-          session: page.opened,
+          session,
           send: true,
           source: "whiteboard",
           name: `${stem}${sheet}-marked.${file.type === "image/png" ? "png" : "jpg"}`,

@@ -14,6 +14,7 @@ class Server {
     this.text = ON;
     this.state = "connected";
     this.events = [];
+    this.shown = "s1";
     this.losing = false;
     this.passed = [];
     this.client = this.page("client", "operator");
@@ -34,7 +35,7 @@ class Server {
         there.wire.dispatchEvent(new CustomEvent("event", { detail }));
       },
     });
-    const page = { role, wire, leg, storage: new FakeStorage(), posted: [], kept: [], at: "here" };
+    const page = { role, wire, leg, storage: new FakeStorage(), posted: [], kept: [], places: new Set(), at: "here" };
     this.open(page, other);
     return page;
   }
@@ -63,11 +64,15 @@ class Server {
       wire: page.wire,
       storage: page.storage,
       time: this.time,
-      post: (_session, text, id) => {
+      post: (session, text, id) => {
+        page.places.add(session);
         page.posted.push({ text, id });
         page.wire.outbox.push({ id, text, state: "sending" });
       },
-      keep: (_session, text) => page.kept.push(text),
+      keep: (session, text) => {
+        page.places.add(session);
+        page.kept.push(text);
+      },
     });
   }
 
@@ -79,6 +84,7 @@ class Server {
     const { client, operator } = this;
     return {
       id: "c1",
+      session: "s1",
       state: this.state,
       text: this.text,
       client_leg: client?.leg ?? null,
@@ -89,7 +95,7 @@ class Server {
   /** Both pages hear how it stands. */
   async tell(change = {}) {
     Object.assign(this, change);
-    for (const { text } of [this.client, this.operator]) text.update({ id: "s1", events: this.events });
+    for (const { text } of [this.client, this.operator]) text.update({ id: this.shown, events: this.events });
     await settled();
   }
 
@@ -168,6 +174,16 @@ describe("real-time text", () => {
     await server.tell({ state: "ended" });
     assert.deepEqual(operator.kept, ["Good"]);
     assert.equal(operator.storage.length, 0);
+  });
+
+  test("what was begun in one conversation goes into no other, whatever the page shows when the call ends", async () => {
+    await types(client, "my pin is 12");
+    await types(operator, "Go on");
+    await server.tell({ shown: "s2" });
+    operator.text.finish();
+    await server.tell({ state: "ended" });
+    assert.deepEqual([client.kept, operator.posted.length], [["my pin is 12"], 1]);
+    for (const { places } of [client, operator]) assert.deepEqual([...places], ["s1"]);
   });
 
   test("says who has declined until something else happens", async () => {
@@ -254,11 +270,11 @@ describe("real-time text", () => {
       assert.equal(client.text.view.own, "");
     });
 
-    test("a line of a call that has ended meanwhile is in the composer", async () => {
+    test("a line of a call that has ended meanwhile is in the composer of its conversation", async () => {
       await types(client, "half a sen");
-      server.state = "ended";
+      Object.assign(server, { state: "ended", shown: "s2" });
       await server.reload(client);
-      assert.deepEqual([client.kept, client.storage.length], [["half a sen"], 0]);
+      assert.deepEqual([client.kept, client.storage.length, [...client.places]], [["half a sen"], 0, ["s1"]]);
     });
   });
 
