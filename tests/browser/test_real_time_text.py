@@ -36,6 +36,10 @@ TYPE = """(field, text) => {
 }"""
 ON_PICTURE = "() => document.fullscreenElement?.querySelector('[data-test=text-own]') != null"
 BELOW = "() => document.querySelector('.composer-area [data-test=text-own]') !== null"
+SEARCH = """() => {
+  const field = Object.assign(document.createElement("input"), { ariaLabel: "Search this website" });
+  document.body.prepend(field);
+}"""
 CURSOR = "(field, at) => field.setSelectionRange(at, at)"
 
 
@@ -50,13 +54,19 @@ def turn_on(talk: Talk) -> Talk:
 
 
 @pytest.fixture
-def texting(talk: Talk) -> Talk:
-    """A call without picture and sound in which real-time text is on."""
+def calling(talk: Talk) -> Talk:
+    """A call without picture and sound."""
     for place in (talk.console, talk.frame):
         place.evaluate(MEDIA, False)
     talk.ask()
     hook(talk.inside, "prompt-accept").click()
-    return turn_on(talk)
+    return talk
+
+
+@pytest.fixture
+def texting(calling: Talk) -> Talk:
+    """A call without picture and sound in which real-time text is on."""
+    return turn_on(calling)
 
 
 def types(place: Place, text: str) -> None:
@@ -133,6 +143,48 @@ def test_a_finished_line_takes_the_place_of_the_typed_one_and_is_a_message_once(
     hook(texting.console, "hangup").click()
     expect(hook(texting.inside, "composer")).to_have_value("unfinished")
     expect(hook(texting.console, "message").filter(has_text="unfinished")).to_have_count(0)
+
+
+def test_whoever_writes_elsewhere_when_the_call_ends_goes_on_there(texting: Talk) -> None:
+    """The unfinished line waits in the message field. The rest of a private note, and its Enter, must not follow it."""
+    console = texting.console
+    types(console, "The code is")
+    reads(texting.inside, "The code is")
+    hook(console, "tab-notes").click()
+    note = hook(console, "note-text")
+    note.click()
+    console.keyboard.type("pays la")
+    hook(texting.inside, "hangup").click()
+    expect(hook(console, "composer")).to_have_value("The code is")
+    console.keyboard.type("te")
+    console.keyboard.press("Enter")
+    expect(note).to_be_focused()
+    expect(note).to_have_value("pays late\n")
+    expect(hook(console, "composer")).to_have_value("The code is")
+    expect(hook(texting.inside, "message").filter(has_text="The code is")).to_have_count(0)
+
+
+def test_whoever_writes_on_the_website_is_left_there_when_text_begins_and_when_the_call_ends(calling: Talk) -> None:
+    website, inside = calling.client, calling.inside
+    website.evaluate(SEARCH)
+    search = website.get_by_label("Search this website")
+    hook(inside, "text-toggle").click()
+    expect(hook(inside, "text-toggle", state="asked")).to_be_visible()
+    search.click()
+    website.keyboard.type("boi")
+    hook(calling.console, "text-accept").click()
+    expect(hook(inside, "text-own")).to_be_visible()
+    website.keyboard.type("ler")
+    expect(search).to_have_value("boiler")
+    types(inside, "half a line")
+    reads(calling.console, "half a line")
+    search.click()
+    website.keyboard.type(" va")
+    hook(calling.console, "hangup").click()
+    expect(hook(inside, "composer")).to_have_value("half a line")
+    website.keyboard.type("lve")
+    expect(search).to_be_focused()
+    expect(search).to_have_value("boiler valve")
 
 
 def test_after_a_reload_of_either_side_both_have_the_line_again(texting: Talk) -> None:

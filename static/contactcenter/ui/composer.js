@@ -124,15 +124,17 @@ export class Composer {
   }
 
   /** Puts an unsent text back, before the current draft.
-   * @param {string} session @param {string} text @param {Kind} kind */
-  putBack(session, text, kind) {
+   * @param {string} session @param {string} text @param {Kind} kind
+   * @param {{focus?: boolean}} [options] focus: the person has asked for it. A text that comes back by itself leaves
+   *   the cursor and the kind as they are: whoever writes a note meanwhile goes on with it */
+  putBack(session, text, kind, { focus = false } = {}) {
     const draft = draftOf(session, this.#options.storage);
     // A text for operators only never joins a message.
-    const note = kind === "note" || (draft.note && draft.text !== "");
+    const note = kind === "note" || (draft.note && !(focus && draft.text === ""));
     keepDraft(session, { text: [text, draft.text].filter(Boolean).join("\n"), note }, this.#options.storage);
     this.#options.update();
     queueMicrotask(() => this.#grow());
-    this.focus();
+    if (focus && session === this.#session) this.focus();
   }
 
   /** Switches to a message, or a note. @param {boolean} note */

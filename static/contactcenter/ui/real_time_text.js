@@ -61,7 +61,8 @@ export function createText({ call, wire, post, keep, fail }) {
 
   const place = (/** @type {Element | undefined} */ element) => {
     field = /** @type {HTMLTextAreaElement | undefined} */ (element) ?? null;
-    const free = !(/** @type {HTMLElement | null} */ (document.activeElement)?.matches("textarea, input"));
+    const writing = /** @type {HTMLElement | null} */ (document.activeElement)?.matches("textarea, input");
+    const free = !writing && document.hasFocus(); // the website around the widget has fields, too
     if (field && cursor) {
       const [from, to] = cursor;
       cursor = null;

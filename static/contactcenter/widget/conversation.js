@@ -110,7 +110,7 @@ export class Talk {
     const pending = wire.outbox.find((other) => other.id === id);
     if (!pending) return;
     wire.discard(id);
-    this.composer.putBack(pending.session, pending.text, pending.kind);
+    this.composer.putBack(pending.session, pending.text, pending.kind, { focus: true });
   }
 
   /** Fetches the addresses of the conversation's pictures. */

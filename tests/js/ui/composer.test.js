@@ -3,6 +3,8 @@ import { describe, test } from "node:test";
 import { FakeStorage, forbiddenStorage } from "../fakes.js";
 import "../templates.js";
 
+const composers = await import("../../../static/contactcenter/ui/composer.js");
+const { draftOf, keepDraft } = await import("../../../static/contactcenter/ui/drafts.js");
 const { asked } = await import("../../../static/contactcenter/ui/canned_menu.js");
 const { holdToLimits, left, limit } = await import("../../../static/contactcenter/ui/text_limit.js");
 
@@ -41,6 +43,32 @@ describe("drafts", () => {
       keepDraft("s1", { text: "x" }, none);
       assert.equal(draftOf("s1", none).text, "x");
     }
+  });
+});
+
+describe("a text that comes back", () => {
+  const { Composer } = composers;
+  const back = (draft, ...putBack) => {
+    const storage = new FakeStorage();
+    keepDraft("s1", draft, storage);
+    new Composer({ look: "desk", storage, update: () => {}, onSend: () => {} }).putBack("s1", ...putBack);
+    return draftOf("s1", storage);
+  };
+
+  test("stands before what is being written", () => {
+    const draft = back({ text: "and more", note: false }, "half a line", "message");
+    assert.deepEqual(draft, { text: "half a line\nand more", note: false });
+  });
+
+  test("by itself never turns a note into a message, not even one that is still to be written", () => {
+    for (const text of ["", "careful"]) assert.equal(back({ text, note: true }, "half a line", "message").note, true);
+  });
+
+  test("because one asked for it is what it was, beside no other kind", () => {
+    const asked = { focus: true };
+    assert.equal(back({ text: "", note: true }, "unsent", "message", asked).note, false);
+    assert.equal(back({ text: "careful", note: true }, "unsent", "message", asked).note, true);
+    assert.equal(back({ text: "Hello", note: false }, "unsent", "note", asked).note, true);
   });
 });
 

@@ -109,7 +109,8 @@ export function createActs({ page, wire, call, files, check, watch, reading, sto
             if (page.opened === session) page.back = before;
             page.coming = null;
             composer.ahead(session, () => "");
-            if (writing && page.opened === before) composer.focus();
+            const free = writing && document.activeElement === document.body; // not in another field meanwhile
+            if (free && page.opened === before) composer.focus();
             throw error;
           });
         composer.blur();
@@ -264,7 +265,7 @@ export function createActs({ page, wire, call, files, check, watch, reading, sto
     const pending = wire.outbox.find((other) => other.id === id);
     if (!pending) return;
     wire.discard(id);
-    composer.putBack(pending.session, pending.text, pending.kind);
+    composer.putBack(pending.session, pending.text, pending.kind, { focus: true });
   }
   return {
     ...acts,

@@ -13,6 +13,7 @@ export function followFocus(root) {
   const active = document.activeElement;
   return ({ screen, prompt, ready, page: { fault } }) => {
     if (!ready) return;
+    const here = document.hasFocus(); // whoever writes on the website's page goes on there
     const asked = Boolean(prompt);
     if (asked && !last.asked) {
       last.before = active;
@@ -20,15 +21,15 @@ export function followFocus(root) {
       focus(root.querySelector("[data-test=call-prompt]"));
     } else if (!asked && last.asked) {
       // A person who is writing isn't interrupted.
-      if (document.activeElement === document.body)
+      if (here && document.activeElement === document.body)
         focus(last.before?.isConnected && last.before !== document.body ? last.before : root.querySelector("textarea"));
-    } else if (screen !== last.screen && last.screen && document.hasFocus()) {
+    } else if (screen !== last.screen && last.screen && here) {
       focusFirst(root);
     } else if (fault && fault !== last.fault) {
       focus(root.querySelector("[aria-invalid]"));
     }
     // What had the focus has gone: a call that ended took its controls along.
-    if (active && !active.isConnected && document.activeElement === document.body)
+    if (here && active && !active.isConnected && document.activeElement === document.body)
       focus(root.querySelector("textarea") ?? root.querySelector("button:not([aria-disabled])"));
     last.fault = fault;
     last.screen = screen;
