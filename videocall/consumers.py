@@ -164,13 +164,15 @@ class CallHandlers(Socket):
         super().on_notification(group, message)
 
     async def left(self) -> None:
-        bound = self.bound_leg
-        if bound is not None:
-            with suppress(Fault):  # the session may be another operator's by now, and the call with it
-                await writers.commit(
-                    legs.call_leg_left, key=bound.session, by=self.actor, call=bound.call, leg=bound.leg, socket=self.id
-                )
+        if self.bound_leg is not None:
+            await self._leg_left(self.bound_leg)
         await super().left()
+
+    async def _leg_left(self, bound: BoundLeg) -> None:
+        with suppress(Fault):  # the session may be another operator's by now, and the call with it
+            await writers.commit(
+                legs.call_leg_left, key=bound.session, by=self.actor, call=bound.call, leg=bound.leg, socket=self.id
+            )
 
     async def _begin(self, service: group_commit.Service, command: Any, **kwargs: Any) -> None:
         """Run a service that brings the session's live call into being, or finds it."""
@@ -196,7 +198,11 @@ class CallHandlers(Socket):
             call = await read(selectors.call_again, self.actor, session=session, call=call_id)
         if call is None or call.leg_of(self.role) != leg:
             return
-        self._bind_to(BoundLeg(call.session.public_id, call.public_id, leg, signalling.leg_group(call.public_id, leg)))
+        bound = BoundLeg(call.session.public_id, call.public_id, leg, signalling.leg_group(call.public_id, leg))
+        if self.closed:  # while the service ran: left() knew of no leg
+            await self._leg_left(bound)
+            return
+        self._bind_to(bound)
         try:
             servers, relay = await read(ice_servers, call, leg, timezone.now())
         except Fault:  # over before it was answered: call.changed says so

@@ -240,8 +240,11 @@ class ClientHandlers(SessionHandlers):
             self._watch_availability()
 
     async def _still_here(self) -> None:
-        if self.session and not self.closed:  # a lookup has been waited for: it may have become a message meanwhile
-            await self._arrive()
+        if not self.session or self.closed:  # a lookup has been waited for: it may have become a message meanwhile
+            return
+        await self._arrive()
+        if self.closed:  # closed while arriving: left() ran before, and would be undone
+            await self._has_left()
 
     async def _arrive(self) -> None:
         where: dict[str, Any] = {"key": self.session, "by": self.actor, "session": self.session, "socket": self.id}

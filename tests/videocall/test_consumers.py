@@ -9,8 +9,10 @@ from django.utils import timezone
 
 from contactcenter.realtime import pubsub
 from contactcenter.realtime.db_reads import read
+from contactcenter.sockets import ClientSocket
 from sessions_app.models import LogEntry
-from videocall import signalling
+from tests.world import run
+from videocall import legs, signalling
 from videocall.models import Call
 
 
@@ -210,6 +212,18 @@ async def test_a_tab_that_closes_leaves_its_leg_and_the_call_goes_on(anna, carla
     row = await read(Call.objects.get, public_id=call)
     assert row.client_leg_left_at is not None
     assert row.state == "connected"
+
+
+async def test_a_tab_that_is_closed_while_it_joins_has_left_its_leg(world, session, new_call):
+    """Its leaving ran before the call was its own: nobody would ever look for it again."""
+    call = (await read(new_call.connected)).public_id
+    tab = ClientSocket()
+    tab.setup()
+    tab.actor = world.carla
+    row = await read(run, legs.call_join, world.carla, call=call, leg="new-tab", socket=tab.id)
+    await tab.gone()
+    await tab._bind(row, "new-tab")
+    assert (await read(Call.objects.get, public_id=call)).client_leg_left_at is not None
 
 
 async def test_a_tab_keeps_signalling_after_a_reconnect(world, tabs, anna, carla, session):
