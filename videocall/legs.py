@@ -98,7 +98,7 @@ def call_sweep(*, by: Actor, call: str, now: datetime, settled: bool) -> None:
             move(row, "cancel", SYSTEM, reason="gone")
     elif row.state in moves.RUNNING and settled:
         if due and _goes_on_by_text(row, now):
-            change(row, "held", SYSTEM, deadline_at=deadline(row.state, now))
+            _hold(row, now)
         elif due:
             move(row, "lost", SYSTEM, reason="connection-lost" if row.connected_at else "not-connected")
         elif row.state == "connected" and any(_away(row, side, settings.AWAY_SECONDS, now) for side in ("client", "operator")):
@@ -127,6 +127,15 @@ def _away(call: Call, side: str, seconds: float, now: datetime) -> bool:
 def _goes_on_by_text(call: Call, now: datetime) -> bool:
     """Whether both sides are there and type to each other, whatever has become of picture and sound."""
     return call.shares_text and not any(_away(call, side, settings.AWAY_SECONDS, now) for side in ("client", "operator"))
+
+
+def _hold(call: Call, now: datetime) -> None:
+    """Give a call that goes on by text more time. The log says so once per interruption; a line each time would soon be all it says."""
+    until = deadline(call.state, now)
+    if call.held:
+        Call.objects.filter(pk=call.pk).update(deadline_at=until)
+    else:
+        change(call, "held", SYSTEM, held=True, deadline_at=until)
 
 
 def _live(by: Actor, call: str) -> Call:

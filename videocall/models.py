@@ -23,7 +23,7 @@ class Call(models.Model):
     second from accepting to the first picture or sound. ``good_seconds``: how long the connection was good for the side that had it worse;
     ``relayed``: whether any leg went through the relay; both None before there is a quality record. ``signing``: both sides keep enough
     pictures a second for sign language. ``camera_asked``: the operator's open question about the client's camera, *control* or *flip*;
-    ``camera_allowed``: the client has allowed control.
+    ``camera_allowed``: the client has allowed control. ``held``: this interruption is in the log as one in which the call goes on by text.
     """
 
     public_id = models.CharField(_("id"), max_length=40, unique=True, default=public_id, editable=False)
@@ -61,6 +61,7 @@ class Call(models.Model):
     camera_allowed = models.BooleanField(_("operator may control the client’s camera"), default=False, db_default=False)
     client_text = models.CharField(max_length=8, blank=True, default="", db_default="", editable=False)
     operator_text = models.CharField(max_length=8, blank=True, default="", db_default="", editable=False)
+    held = models.BooleanField(default=False, db_default=False, editable=False)
     picture_tenths = models.PositiveIntegerField(_("time to picture"), null=True, blank=True)
     good_seconds = models.PositiveIntegerField(_("seconds without trouble"), null=True, blank=True)
     relayed = models.BooleanField(_("through the relay"), null=True, blank=True)

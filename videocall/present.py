@@ -31,7 +31,7 @@ def call_view(call: Call) -> CallView:
         accepted_at=moment(call.accepted_at),
         connected_at=moment(call.connected_at),
         ended_at=moment(call.ended_at),
-        deadline_at=moment(call.deadline_at),
+        deadline_at=None if call.held else moment(call.deadline_at),  # moved on without an entry
         ended_by=call.ended_by or None,  # type: ignore[arg-type]
         reason=call.reason,
         interrupted_by=call.interrupted_by or None,  # type: ignore[arg-type]

@@ -133,6 +133,7 @@ def move(call: Call, verb: str, by: Actor, **fields: Any) -> Call:
     before, after = call.state, _step(call.state, verb, by)
     now = timezone.now()
     fields |= {"state": after, "deadline_at": deadline(after, now), "interrupted_by": by.role if after == "reconnecting" else ""}
+    fields["held"] = False
     if after == "accepted":
         fields["accepted_at"] = now
     elif after == "connected" and call.connected_at is None:

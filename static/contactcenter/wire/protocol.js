@@ -75,7 +75,7 @@ export {};
  */
 
 /**
- * A call as both sides see it. Times are ISO 8601 UTC; `deadline_at` is when the current state expires; `interrupted_by` is the side that lost the other, while the call is *reconnecting*. `client_leg` and `operator_leg` name the browser tab that carries each side; a tab whose leg isn't named there is out. `signing`: sign-language mode is on, so both sides send at least 20 pictures a second and give up size first.
+ * A call as both sides see it. Times are ISO 8601 UTC; `deadline_at` is when the current state expires, null while the call goes on by text without picture and sound; `interrupted_by` is the side that lost the other, while the call is *reconnecting*. `client_leg` and `operator_leg` name the browser tab that carries each side; a tab whose leg isn't named there is out. `signing`: sign-language mode is on, so both sides send at least 20 pictures a second and give up size first.
  * @typedef {object} CallView
  * @property {string} id
  * @property {string} session

@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from tests.videocall.calls import fresh, story
-from tests.world import refused, run
+from tests.world import bodies, refused, run
 from videocall import legs, present, services
 from videocall.deadlines import sweep
 from videocall.models import Call
@@ -18,6 +18,10 @@ LEGS = {"client": "client-tab", "operator": "operator-tab"}
 def press(world, call, side, on=True):
     by = world.carla if side == "client" else world.anna
     return run(text_set, by, call=call.public_id, leg=LEGS[side], on=on)
+
+
+def held(session):
+    return [move for _role, move, _state in story(session)].count("held")
 
 
 def test_both_sides_see_each_step_in_the_log(world, session, new_call):
@@ -90,6 +94,31 @@ class TestACallThatHasLostItsPicture:
         row = fresh(due)
         assert (row.state, row.deadline_at > timezone.now()) == ("reconnecting", True)
         assert story(session)[-1] == ("system", "held", "reconnecting")
+
+    def test_says_so_once_however_long_it_lasts_and_again_when_it_is_interrupted_anew(self, world, session, due):
+        press(world, due, "client")
+        press(world, due, "operator")
+        for _time in range(3):
+            Call.objects.filter(pk=due.pk).update(deadline_at=due.created_at)
+            sweep(timezone.now(), settled=True)
+            assert fresh(due).deadline_at > timezone.now()
+        assert held(session) == 1
+        # The entry was the last that could tell a page how long it lasts.
+        assert bodies(session, "call.changed")[-1]["call"]["deadline_at"] is present.call_view(fresh(due)).deadline_at is None
+        run(legs.call_connected, world.anna, call=due.public_id, leg="operator-tab")
+        run(legs.call_interrupted, world.carla, call=due.public_id, leg="client-tab")
+        Call.objects.filter(pk=due.pk).update(deadline_at=due.created_at)
+        sweep(timezone.now(), settled=True)
+        assert held(session) == 2
+
+    def test_that_goes_on_by_text_is_lost_when_the_text_is_turned_off(self, world, due):
+        press(world, due, "client")
+        press(world, due, "operator")
+        sweep(timezone.now(), settled=True)
+        press(world, due, "client", on=False)
+        Call.objects.filter(pk=due.pk).update(deadline_at=due.created_at)
+        sweep(timezone.now(), settled=True)
+        assert fresh(due).state == "failed"
 
     def test_is_lost_when_one_of_them_is_gone(self, world, due):
         press(world, due, "client")
