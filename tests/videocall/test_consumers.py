@@ -219,6 +219,7 @@ async def test_a_tab_that_is_closed_while_it_joins_has_left_its_leg(world, sessi
     call = (await read(new_call.connected)).public_id
     tab = ClientSocket()
     tab.setup()
+    tab.scope = {}
     tab.actor = world.carla
     row = await read(run, legs.call_join, world.carla, call=call, leg="new-tab", socket=tab.id)
     await tab.gone()

@@ -44,6 +44,7 @@ async def test_a_tab_that_is_closed_while_it_arrives_is_gone_again(monkeypatch: 
     monkeypatch.setattr(client, "commit", commit)
     tab = ClientSocket()
     tab.setup()
+    tab.scope = {}
     tab.actor = Actor("client", 1, "Carla")
     tab.session = "s1"
     await tab._still_here()
