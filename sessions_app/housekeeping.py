@@ -1,4 +1,4 @@
-"""Deleting what has expired, now and then, in a thread of its own: neither deletions nor a long list delay people's deadlines.
+"""Deleting what has expired, now and then, in threads of its own: neither deletions nor a long list delay people's deadlines.
 
 May run in every process at once: what is gone already is skipped.
 """
@@ -8,13 +8,14 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import datetime
 from typing import Final, NamedTuple
 
 from django.db import InterfaceError, OperationalError, connection
 
 from contactcenter.realtime.group_commit import perform
+from contactcenter.realtime.wire import Fault
 from contactcenter.web.database_away import ours
 from sessions_app.services import accounts, search
 
@@ -22,11 +23,12 @@ log = logging.getLogger(__name__)
 
 
 class Cleanup(NamedTuple):
-    """``first``: seconds after the start; ``interval``: seconds between two runs."""
+    """``first``: seconds after the start; ``interval``: seconds between two runs. ``slow``: may take long; others don't wait for it."""
 
     run: Callable[[datetime], object]
     first: float
     interval: float
+    slow: bool = False
 
 
 class Due(NamedTuple):
@@ -68,16 +70,20 @@ CLEANUPS: Final[list[Cleanup]] = [
 
 _started: Final = time.monotonic()
 _due: Final[dict[Cleanup, float]] = {}
+_started_last: Final[dict[Cleanup, Future[None]]] = {}
 _thread: Final = ThreadPoolExecutor(1, thread_name_prefix="cleanup")
+_slow_thread: Final = ThreadPoolExecutor(1, thread_name_prefix="slow-cleanup")
 
 
 def run_cleanups(now: datetime) -> None:
-    """Start those whose time has come. Returns at once."""
+    """Start those whose time has come, but none that still waits or runs since its last time. Returns at once."""
     ticks = time.monotonic()
     for cleanup in CLEANUPS:
         if ticks >= _due.get(cleanup, _started + cleanup.first):
             _due[cleanup] = ticks + cleanup.interval
-            _thread.submit(_run, cleanup, now)
+            last = _started_last.get(cleanup)
+            if last is None or last.done():
+                _started_last[cleanup] = (_slow_thread if cleanup.slow else _thread).submit(_run, cleanup, now)
 
 
 def _run(cleanup: Cleanup, now: datetime) -> None:
@@ -85,7 +91,8 @@ def _run(cleanup: Cleanup, now: datetime) -> None:
         cleanup.run(now)
     except Exception as error:
         name = getattr(cleanup.run, "__name__", cleanup.run)
-        if isinstance(error, (InterfaceError, OperationalError)) and not ours(error):
+        away = isinstance(error, (InterfaceError, OperationalError)) and not ours(error)
+        if away or (isinstance(error, Fault) and error.retry):
             log.warning("cleanup %s waits for its next time: %s", name, str(error).strip().partition("\n")[0])
         else:
             log.exception("cleanup %s failed", name)

@@ -132,6 +132,6 @@ def share_expire(*, by: Actor, share: str) -> bool:
 TERMS: Final = (Term(_rows, delete_due), Term(_storage, delete_due, slow=True))
 CLEANUPS: Final = (
     Cleanup(delete_expired_files, first=600, interval=600),
-    Cleanup(delete_orphans, first=3_600, interval=86_400),
+    Cleanup(delete_orphans, first=3_600, interval=86_400, slow=True),
 )
 """What every process does by itself."""
