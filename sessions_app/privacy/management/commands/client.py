@@ -47,7 +47,8 @@ class Command(BaseCommand):
     def _erase(self, client: Any, reason: str) -> None:
         perform(client_erase, by=SYSTEM, client=client, reason=reason)
         finish_erasures()
-        traces.remove()
+        if not traces.remove_patiently():
+            self.stderr.write(traces.STAY)
         self.stdout.write(self.style.SUCCESS(f"Client {client.public_id} is erased."))
 
     def _export(self, client: Any, file: Path | None) -> None:

@@ -24,5 +24,6 @@ class Command(BaseCommand):
             if dry or term.delete(one, at="command"):
                 self.stdout.write(str(one))
                 count += 1
-        traces.remove()
+        if not dry and not traces.remove_patiently():
+            self.stderr.write(traces.STAY)
         self.stdout.write(f"{count} would be deleted." if dry else f"{count} deleted.")
