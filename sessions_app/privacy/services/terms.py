@@ -1,7 +1,7 @@
 """Terms (P1): transcripts some days after the end of their session, and clients some days after the end of their last one.
 
 ``due`` finds and lists them, ``delete`` deletes one; a dry run does only the first, so both report the same. Sessions that run are
-never touched, and one transaction erases one session or one client.
+never touched, and one transaction erases one session or one client. Banned clients stay as long as their ban, which would go with them.
 """
 
 from __future__ import annotations
@@ -15,10 +15,11 @@ from typing import Final
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
-from contactcenter.realtime.group_commit import perform
+from contactcenter.realtime.group_commit import Service, perform
+from contactcenter.realtime.wire import Fault
 from sessions_app.actor import SYSTEM
 from sessions_app.housekeeping import Cleanup, Due, Term
-from sessions_app.models import Client, Retention, Session
+from sessions_app.models import Ban, Client, Retention, Session
 from sessions_app.privacy.selectors import browsers_of
 from sessions_app.privacy.services import erasure
 from sessions_app.rules.lifecycle import UNFINISHED
@@ -40,7 +41,12 @@ def _transcripts(before: datetime) -> Q:
 
 def _clients(before: datetime) -> Q:
     newer = Session.objects.filter(Q(state__in=UNFINISHED) | Q(closed_at__gt=before) | Q(closed_at=None), client=OuterRef("pk"))
-    return Q(erased_at=None, created_at__lte=before) & ~Q(Exists(newer))
+    bans = Ban.objects.filter(client=OuterRef("pk"))
+    same = Ban.objects.filter(
+        client__verified=True, client__widget=OuterRef("widget"), client__external_id=OuterRef("external_id")
+    )
+    banned = Q(Exists(bans)) | Q(Exists(same), verified=True)
+    return Q(erased_at=None, created_at__lte=before) & ~Q(Exists(newer)) & ~banned
 
 
 def transcripts_due(now: datetime) -> Iterator[Due]:
@@ -59,12 +65,22 @@ def clients_due(now: datetime) -> Iterator[Due]:
 
 def transcript_delete(one: Due, *, at: str = "") -> bool:
     """Erase the words of a session; returns False if that has been done, or if the session isn't due any more."""
-    return _logged(one, bool(perform(transcript_expire, key=one.id, session=one.id)), at)
+    return _logged(one, _performed(transcript_expire, key=one.id, session=one.id), at)
 
 
 def client_delete(one: Due, *, at: str = "") -> bool:
     """Erase a client; returns False if they were erased or have come back."""
-    return _logged(one, bool(perform(client_expire, client=one.id)), at)
+    return _logged(one, _performed(client_expire, client=one.id), at)
+
+
+def _performed(service: Service, **fields: str) -> bool:
+    """Run one deletion. One that is refused doesn't stop the others: the client has come back in this moment."""
+    try:
+        return bool(perform(service, **fields))
+    except Fault as fault:
+        if fault.retry:  # the database is away or too busy, for the others too
+            raise
+        return False
 
 
 def _logged(one: Due, done: bool, at: str) -> bool:

@@ -11,12 +11,14 @@ import pytest
 from django.core.management import call_command
 from django.utils import timezone
 
-from sessions_app.models import Client, Retention, Session, Share
-from sessions_app.privacy.services import terms
+from sessions_app.actor import Actor
+from sessions_app.models import Ban, Client, Retention, Session, Share
+from sessions_app.privacy.services import erasure, terms
+from sessions_app.services import clients, closing, entry
 from sessions_app.share.services.uploads import share_upload
 from supervision.models import AuditEntry
 from tests.sessions_app.sample_files import upload, use_folder
-from tests.world import World, bodies, row_of
+from tests.world import World, bodies, refused, row_of, run
 
 DAY = timedelta(days=1)
 
@@ -109,6 +111,42 @@ def test_somebody_who_came_back_in_another_browser_stays(world: World) -> None:
     ended(world, 5, client=world.david)
     command()
     assert not Client.objects.exclude(erased_at=None).exists()
+
+
+def test_a_banned_client_stays_as_long_as_the_ban_in_all_browsers(world: World) -> None:
+    Retention.objects.create(kind="client", days=30)
+    other = world.client("Another browser")
+    Client.objects.filter(pk__in=[world.carla.pk, other.pk]).update(verified=True, external_id="4711")
+    Client.objects.exclude(pk__in=[world.carla.pk, other.pk]).delete()
+    seen(99)
+    session = world.active()
+    run(clients.client_ban, world.anna, session=session, reason="Insults")
+    run(closing.session_wrapup, world.anna, session=session)
+    Session.objects.update(closed_at=timezone.now() - 40 * DAY)
+    assert command(dry_run=True) == ["0 would be deleted."]
+    assert command() == ["0 deleted."]
+    assert refused(entry.entry_start, other, entry="chat").code == "entry.refused"
+    Ban.objects.all().delete()
+    assert command()[-1] == "1 deleted."
+    assert not Client.objects.filter(erased_at=None).exists()
+
+
+def test_a_client_who_comes_back_in_this_moment_does_not_stop_the_others(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    Retention.objects.create(kind="client", days=30)
+    seen(99)
+    ended(world, 40)
+    ended(world, 40, client=world.david)
+    erase = erasure.people_erase
+
+    def comes_back_first(*, by: Actor, client: Client) -> bool:
+        if client.pk == world.carla.pk:
+            world.session(world.carla, world.anna)
+        return erase(by=by, client=client)
+
+    monkeypatch.setattr(erasure, "people_erase", comes_back_first)
+    terms.run_terms(timezone.now())
+    assert set(Client.objects.exclude(erased_at=None).values_list("name", "pk")) == {("", world.david.pk)}
+    assert command()[-1] == "0 deleted."
 
 
 def test_one_run_deletes_a_bounded_number(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
