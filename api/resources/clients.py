@@ -58,5 +58,5 @@ def erase_client(call: Call, *, client: str, body: Reasoned) -> schema.Erased:
     reason stands in the audit, so write it without the client’s name or address. Erasing twice has no further effect.
     """
     row = client_of(call, client)
-    client_erase(by=call.by, client=row, reason=reason_of(call, body.reason), request=call.request)
+    client_erase(by=call.by, client=row, reason=body.reason, default=reason_of(call, ""), request=call.request)
     return schema.Erased(client=row.public_id)

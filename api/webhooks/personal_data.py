@@ -24,12 +24,15 @@ LATE: Final = timedelta(hours=1)
 
 
 def erase(sessions: Sequence[Session], _by: Actor) -> None:
-    """Empty what receivers have answered to events of these sessions, which are looked for in the time they were written in."""
+    """Empty what receivers have answered to events of these sessions, which are looked for in the time they were written in.
+
+    Those without an answer as well: one that is being written now is waited for.
+    """
     theirs = Q(pk__in=())
     for row in sessions:
         last = (row.closed_at or timezone.now()) + LATE
         theirs |= Q(key=f"{SESSION}{row.public_id}", created_at__gte=row.created_at - LATE, created_at__lte=last)
-    Delivery.objects.filter(theirs).exclude(answer="").update(answer="")
+    Delivery.objects.filter(theirs).update(answer="")
 
 
 def is_erased(key: str) -> bool:

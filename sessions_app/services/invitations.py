@@ -51,8 +51,8 @@ def invitation_create(
 
     ``session``: it's for that conversation's client. Raises ``invitation.too_many`` and ``invitation.no_widget``.
     """
+    row = selectors.session_of(by, session, lock=True) if session else None  # an erasure goes through before, or sees this one
     operator = Operator.objects.select_for_update().get(pk=by.pk)
-    row = selectors.session_of(by, session) if session else None
     widget = row.widget if row else _widget(operator)
     now = timezone.now()
     if operator.invitations.filter(expires_at__gt=now, revoked_at=None).count() >= KEPT_OPEN:

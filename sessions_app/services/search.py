@@ -12,6 +12,7 @@ from datetime import datetime
 from typing import Final
 
 from django.db import DatabaseError
+from django.db.models import Q
 
 from contactcenter.realtime.group_commit import perform, unit
 from sessions_app.models import LogEntry, SearchDocument, Session
@@ -47,14 +48,18 @@ def _index_quietly(sessions: Sequence[int]) -> None:
 
 
 def index(sessions: Sequence[int]) -> None:
-    """Write the words of these sessions: what is stored of them, and what the running transaction is about to add to their logs."""
+    """Write the words of these sessions: what is stored of them, and what the running transaction is about to add to their logs.
+
+    Locks them before it reads, so that no erasure comes in between; a session that somebody else holds is left to them.
+    """
+    free = Session.objects.select_for_update(of=("self",), skip_locked=True).filter(pk__in=sessions)
+    rows = list(free.select_related("client").order_by())
     lines: dict[int, list[tuple[str, str]]] = defaultdict(list)
-    stored = LogEntry.objects.filter(session__in=sessions, kind__in=SAID).order_by()
+    stored = LogEntry.objects.filter(session__in=rows, kind__in=SAID).order_by()
     for session, kind, body in stored.values_list("session", "kind", "body").iterator(chunk_size=2000):
         lines[session].append((kind, body))
     for entry in unit().ledger.entries:
         lines[entry.session_id].append((entry.kind, entry.body))
-    rows = Session.objects.filter(pk__in=sessions).select_related("client").order_by()
     SearchDocument.objects.bulk_create(
         (SearchDocument(session_id=row.pk, words=words_of_session(row, lines[row.pk])) for row in rows),
         update_conflicts=True,
@@ -64,7 +69,10 @@ def index(sessions: Sequence[int]) -> None:
 
 
 def index_missing(now: datetime) -> None:
-    """Index past sessions that have no words yet: those of older versions, and after a change of a client with very many."""
+    """Index past sessions that have no words yet: those of older versions, and after a change of a client with very many.
+
+    And those of erased clients that still have some: earlier versions could write them while the client was erased.
+    """
     last = 0
     while sessions := _missing(last):
         perform(index, sessions=sessions)
@@ -72,5 +80,6 @@ def index_missing(now: datetime) -> None:
 
 
 def _missing(after: int) -> list[int]:
-    rows = Session.objects.filter(pk__gt=after, state__in=PAST, search_document=None).order_by("pk")
+    late = Q(erased_at__isnull=False, client__erased_at__isnull=False) & ~Q(search_document__words="")
+    rows = Session.objects.filter(Q(search_document=None) | late, pk__gt=after, state__in=PAST).order_by("pk")
     return list(rows.values_list("pk", flat=True)[:AT_ONCE])

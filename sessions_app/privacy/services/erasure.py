@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import re
 import secrets
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Final
 
 from django.contrib.admin.models import LogEntry as AdminEntry
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -43,7 +43,9 @@ ENTRIES: Final = 500
 REASON: Final = 500
 """Letters."""
 SHORTEST: Final = 3
-"""Letters of a name that a reason must not contain."""
+"""Letters of a name or id that a reason must not contain: shorter ones stand in it by chance."""
+OPERATOR: Final = "operator:"
+"""How the senders of log entries begin who are operators."""
 DETAILS: Final = ("name", "email", "phone", "external_id", "language", "browser", "os", "address")
 WORDS: Final = {
     "topic": "", "language": "", "page": {}, "path": [], "parameters": {}, "devices": {}, "callback_phone": "", "callback_zone": "",
@@ -57,13 +59,15 @@ def client_erase(
     by: Actor,
     client: Client,
     reason: str = "",
+    default: str = "",
     within: QuerySet[Session] | None = None,
     request: HttpRequest | None = None,
 ) -> None:
     """Erase a client in all browsers the website vouches for. Erasing twice has no further effect.
 
-    ``within``: the sessions the asker may erase, if those aren't all of ``by``'s. Raises ``client.forbidden``, ``client.not_found``,
-    ``erase.other_groups``, ``erase.running`` and ``erase.reason`` in words.
+    ``default``: what the audit gets without a reason; it may be anything. ``within``: the sessions the asker may erase, if those aren't
+    all of ``by``'s. Raises ``client.forbidden``, ``client.not_found``, ``erase.other_groups``, ``erase.running`` and ``erase.reason`` in
+    words.
     """
     people = list(browsers_of(client))
     _check_reach(by, people, within)
@@ -71,7 +75,7 @@ def client_erase(
     if _names(reason, people):
         raise Fault("erase.reason", _("The reason is kept in the audit. Write it without the client’s name, address or number."))
     if people_erase(by=by, client=client):
-        _tell(by, client, reason, people, request)
+        _tell(by, client, reason or default, people, request)
 
 
 def people_erase(*, by: Actor, client: Client) -> bool:
@@ -104,19 +108,20 @@ def _check_reach(by: Actor, people: Sequence[Client], within: QuerySet[Session] 
 
 
 def _names(reason: str, people: Sequence[Client]) -> bool:
-    """Return whether a reason contains a name, an address or a number of these people."""
-    said = reason.casefold()
-    words = set(re.findall(r"\w+", said))
+    """Return whether a reason contains a name, an address or a number of these people, as whole words."""
     digits = re.sub(r"\D", "", reason)
     for each in people:
-        if any(detail and detail.casefold() in said for detail in (each.name, each.email, each.external_id)):
-            return True
-        if any(len(word) >= SHORTEST and word in words for word in re.findall(r"[^\W\d]+", each.name.casefold())):
+        details = (each.name, each.email, each.external_id, *re.findall(r"[^\W\d]+", each.name))
+        if any(len(detail) >= SHORTEST and _stands_in(reason, detail) for detail in details):
             return True
         number = re.sub(r"\D", "", each.phone)
         if len(number) >= 6 and number[-9:] in digits:
             return True
     return False
+
+
+def _stands_in(text: str, words: str) -> bool:
+    return re.search(rf"(?<!\w){re.escape(words.casefold())}(?!\w)", text.casefold()) is not None
 
 
 def _running(sessions: Sequence[Session]) -> Fault:
@@ -144,8 +149,7 @@ def _erase_people(people: Sequence[Client], now: datetime) -> None:
     _forget_in_admin(Ban, bans)
     _forget_lifted_bans([*known, *(f"#{key}" for key in keys)])
     _forget_in_admin(Client, keys)
-    invitations = Invitation.objects.filter(widget__in={each.widget_id for each in people}, name__in=known)
-    _forget_invitations(list(invitations.values_list("pk", flat=True)))
+    _forget_invitations(_named_invitations(people, known))
 
 
 def _known_names(people: Sequence[Client]) -> list[str]:
@@ -154,7 +158,27 @@ def _known_names(people: Sequence[Client]) -> list[str]:
     return [name for name in {*(each.name for each in people), *entries.values_list("name", flat=True).distinct()} if name]
 
 
-def _forget_invitations(keys: list[int]) -> None:
+def _named_invitations(people: Sequence[Client], names: Sequence[str]) -> QuerySet[Invitation]:
+    """Return the invitations with one of these names that were for these people.
+
+    They have used it, or nobody else has and it's from an operator who served them: whom an unused one was made for isn't kept, and
+    somebody else may have the same name.
+    """
+    theirs = Session.objects.filter(client__in=people).order_by()
+    senders = LogEntry.objects.filter(session__in=theirs, role="operator", sender__startswith=OPERATOR).order_by()
+    served = {int(sender.removeprefix(OPERATOR)) for sender in senders.values_list("sender", flat=True).distinct()}
+    used = Q(pk__in=theirs.filter(invitation__isnull=False).values("invitation"))
+    made = (Q(operator__in=served) | Q(operator__in=theirs.values("operator"))) & ~Q(_used_by_others(people))
+    return Invitation.objects.filter(used | made, widget__in={each.widget_id for each in people}, name__in=names)
+
+
+def _used_by_others(clients: Iterable[Client | int]) -> Exists:
+    """Whether an invitation has led others in, who aren't erased: a reusable one has a name for all of them."""
+    return Exists(Session.objects.filter(invitation=OuterRef("pk"), client__erased_at=None).exclude(client__in=list(clients)))
+
+
+def _forget_invitations(invitations: QuerySet[Invitation]) -> None:
+    keys = list(invitations.order_by("pk").values_list("pk", flat=True))
     Invitation.objects.filter(pk__in=keys).update(name="")
     _forget_in_admin(Invitation, keys)
 
@@ -189,7 +213,8 @@ def sessions_erase(*, sessions: Sequence[Session], by: Actor, now: datetime, fil
         row.erased_at = now
         for name, value in WORDS.items():
             setattr(row, name, value)
-    _forget_invitations([row.invitation_id for row in sessions if row.invitation_id is not None])
+    used = Invitation.objects.filter(pk__in={row.invitation_id for row in sessions if row.invitation_id is not None})
+    _forget_invitations(used.exclude(_used_by_others({row.client_id for row in sessions})))
     _forget_in_admin(Session, keys)
     unit().at_end(("search erased", *keys[:1]), search.index, keys)
 

@@ -106,6 +106,14 @@ def test_a_client_is_found_exported_and_erased(world: World) -> None:
     assert [line[0] for line in told("erase")] == ["api:CRM"]
 
 
+def test_a_program_erases_a_client_with_a_short_name_without_a_reason(world: World) -> None:
+    world.closed()
+    Client.objects.filter(pk=world.carla.pk).update(name="A", external_id="CRM")
+    erased = program().send("POST", f"/clients/{Client.objects.get(pk=world.carla.pk).public_id}/erase", {})
+    assert erased.status_code == 200, erased.content
+    assert AuditEntry.objects.get(verb="erase").detail.startswith("Through the API, by CRM")
+
+
 def test_a_client_in_a_conversation_is_not_erased(world: World) -> None:
     client = row_of(world.active()).client.public_id
     assert refusal(program().send("POST", f"/clients/{client}/erase")) == (409, "erase.running")

@@ -80,6 +80,43 @@ def test_the_reason_does_not_name_the_client(world: World) -> None:
     erase(world, reason="Ticket 4711")
 
 
+@pytest.mark.parametrize(
+    ("details", "reason"),
+    [
+        ({"name": "A"}, "Asked by mail"),
+        ({"name": "Ed"}, "They asked, Ed"),
+        ({"name": "An Li"}, "An ill person"),
+        ({"external_id": "7"}, "Ticket 4711, 7 days ago"),
+        ({"external_id": "abc"}, "Form abcd"),
+    ],
+)
+def test_a_reason_may_contain_what_only_looks_like_the_client(world: World, details: dict[str, str], reason: str) -> None:
+    Client.objects.filter(pk=world.carla.pk).update(**details)
+    erase(world, reason=reason)
+    assert client(world).erased_at is not None
+
+
+@pytest.mark.parametrize(
+    ("details", "reason"),
+    [
+        ({"name": "Ed Novák"}, "For Mrs NOVÁK"),
+        ({"name": "An Li"}, "It’s An Li’s wish"),
+        ({"name": "J. R. (Bo)"}, "J. R. (Bo) asked"),
+        ({"external_id": "C-7"}, "Asked as c-7."),
+        ({"phone": "+420 601 123 456"}, "Call 601123456"),
+    ],
+)
+def test_a_reason_names_the_client_by_whole_words(world: World, details: dict[str, str], reason: str) -> None:
+    Client.objects.filter(pk=world.carla.pk).update(**details)
+    assert refused(erasure.client_erase, SYSTEM, client=client(world), reason=reason).code == "erase.reason"
+
+
+def test_what_stands_there_without_a_reason_is_not_compared(world: World) -> None:
+    Client.objects.filter(pk=world.carla.pk).update(name="CRM")
+    erase(world, default="Through the API, by CRM")
+    assert client(world).erased_at is not None
+
+
 def test_an_erased_client_who_is_still_there_writes_nothing(world: World) -> None:
     session = past(world)
     erase(world)

@@ -15,8 +15,9 @@ from django.core.management import call_command
 from django.test import Client as Browser
 from django.utils import timezone
 
+from sessions_app.actor import Actor
 from sessions_app.models import Client, FileToDelete, Invitation, Session, User
-from sessions_app.services import closing, invitations
+from sessions_app.services import closing, invitations, redirect
 from sessions_app.share.services import erasure as share_erasure
 from sessions_app.share.services.uploads import share_upload
 from supervision.models import AuditEntry
@@ -131,9 +132,33 @@ def test_bytes_that_could_not_be_deleted_are_deleted_by_the_next_cleanup(
     assert stored() == ""
 
 
-def test_invitations_no_longer_name_the_client(committed_world: World) -> None:
+def test_invitations_no_longer_name_the_client_and_others_of_that_name_keep_theirs(committed_world: World) -> None:
     world = committed_world
-    run(invitations.invitation_create, world.anna, seconds=3600, name="Carla")
-    run(invitations.invitation_create, world.anna, seconds=3600, name="David")
+
+    def invited(operator: Actor, name: str, *clients: Actor) -> int:
+        """Return an invitation that these clients have used."""
+        run(invitations.invitation_create, operator, seconds=3600, name=name)
+        made = Invitation.objects.latest("pk").pk
+        for client in clients:
+            world.session(client, state="closed", invitation_id=made)
+        return int(made)
+
+    session = world.active()  # Anna serves Carla, and passes her on
+    namesake, emil = world.client("Another"), world.operator("Emil")
+    Client.objects.filter(pk=namesake.pk).update(name="Carla")
+    run(redirect.session_redirect, world.anna, session=session, operator=world.boris.pk)
+    for service in (closing.session_end, closing.session_wrapup):
+        run(service, world.boris, session=session)
+    gone = [
+        invited(world.anna, "Carla"),
+        invited(emil, "My neighbour", world.carla),
+        invited(emil, "Carla", world.carla, world.david),
+    ]
+    kept = {
+        invited(world.anna, "David"): "David",
+        invited(emil, "Carla"): "Carla",
+        invited(world.anna, "Carla", namesake): "Carla",
+        invited(world.anna, "The fair in Brno", world.carla, world.david): "The fair in Brno",
+    }
     call_command("client", "erase", Client.objects.get(pk=world.carla.pk).public_id, stdout=io.StringIO())
-    assert set(Invitation.objects.values_list("name", flat=True)) == {"", "David"}
+    assert dict(Invitation.objects.values_list("pk", "name")) == kept | dict.fromkeys(gone, "")
