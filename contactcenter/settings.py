@@ -79,6 +79,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "contactcenter.web.static_headers.StaticFiles",
+    "contactcenter.web.probe_host.ProbesAtAnyHost",
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     "contactcenter.web.csp.ContentSecurityPolicyMiddleware",
@@ -371,19 +372,24 @@ LOGGING = {
         "json": {"()": "contactcenter.web.log_filters.JsonFormatter"},
     },
     "filters": {
+        "not-each-socket": {"()": "contactcenter.web.log_filters.NotEachSocket"},
         "not-aborted": {"()": "contactcenter.web.log_filters.NotAborted"},
         "refusals": {"()": "contactcenter.web.log_filters.RefusalsInOneLine"},
     },
     "handlers": {
         "console": {
-            "class": "logging.StreamHandler",
+            "class": "contactcenter.web.log_filters.Console",
             # a line for people, or JSON for a log collector
             "formatter": env.str("CONTACTCENTER_LOG", default="line", choices=("line", "json")),
-            "filters": ["not-aborted", "refusals"],
+            "filters": ["not-each-socket", "not-aborted", "refusals"],
         }
     },
     "root": {"handlers": ["console"], "level": "INFO"},
     "loggers": {
+        # uvicorn has given itself handlers when it loads the application: its lines are ours from now on. Its access log, with the
+        # network address of each request, stays off whatever the command line says.
+        "uvicorn": {"handlers": [], "level": "INFO", "propagate": True},
+        "uvicorn.access": {"handlers": [], "propagate": False},
         "django.channels.server": {"level": "WARNING"},
         "daphne": {"level": "WARNING"},
         "botocore": {"level": "WARNING"},

@@ -38,3 +38,8 @@ def waiting() -> Waiting:
     rows = Delivery.objects.filter(PENDING, webhook__active=True).order_by()
     found = rows.aggregate(count=Count("pk"), oldest=Min("created_at"))
     return Waiting(found["count"], found["oldest"])
+
+
+def held_back() -> int:
+    """Return how many deliveries wait for a webhook that is off."""
+    return Delivery.objects.filter(PENDING, webhook__active=False).count()

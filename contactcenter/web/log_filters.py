@@ -1,10 +1,11 @@
-"""Log filters and formatters: entries that don't belong in the log, and secrets that must not be readable there."""
+"""Where the log goes, and its filters and formatters: entries that don't belong there, and secrets that must not be readable there."""
 
 from __future__ import annotations
 
 import logging
 import re
-from typing import Any, Final
+import sys
+from typing import Any, Final, TextIO
 
 from django.core.exceptions import BadRequest, PermissionDenied, RequestAborted, SuspiciousOperation
 from django.http.multipartparser import MultiPartParserError
@@ -44,6 +45,25 @@ def shortened(line: str) -> str:
 
 REFUSALS: Final = (BadRequest, MultiPartParserError, PermissionDenied, SuspiciousOperation)
 """What Django answers with 400 or 403: a stranger's doing, however often they like to do it."""
+
+
+class Console(logging.StreamHandler[TextIO]):
+    """Write to standard output in a server, and to standard error in a command, whose output may be read by a program."""
+
+    def __init__(self) -> None:
+        logging.Handler.__init__(self)
+
+    @property
+    def stream(self) -> TextIO:  # type: ignore[override]
+        return sys.stdout if "contactcenter.asgi" in sys.modules else sys.stderr
+
+
+class NotEachSocket(logging.Filter):
+    """Drop uvicorn's line about each opened or refused socket: it names the network address of whoever opened it."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        of_sockets = record.name == "uvicorn.error" and record.module.startswith(("websockets_", "wsproto_"))
+        return not (of_sockets and record.levelno <= logging.INFO)
 
 
 class NotAborted(logging.Filter):

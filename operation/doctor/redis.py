@@ -1,4 +1,4 @@
-"""Redis: whether it answers, is new enough, and carries notifications."""
+"""Redis: whether it answers and carries notifications. Every version that still gets fixes can."""
 
 from __future__ import annotations
 

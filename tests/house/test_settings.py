@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import re
+import subprocess
+import sys
 import tomllib
 from pathlib import Path
 
@@ -22,6 +25,42 @@ def test_the_example_environment_names_every_variable_the_settings_read() -> Non
     used_by_compose = set(re.findall(r"\$\{([A-Z0-9_]+)", (ROOT / "deploy/compose.yaml").read_text()))
     assert read <= named
     assert named <= read | used_by_compose
+
+
+EXAMPLE = (ROOT / "deploy/.env.example").read_text()
+SHOWN = re.compile(r"^#([A-Z0-9_]+=.+)$", re.MULTILINE)
+PLAIN = re.compile(r"[A-Za-z0-9:/.,@_=+-]+|'[^']*'")
+
+
+def test_every_shown_value_is_quoted_as_shells_systemd_and_compose_need_it() -> None:
+    assert [line for line in SHOWN.findall(EXAMPLE) if not PLAIN.fullmatch(line.partition("=")[2])] == []
+
+
+def settings_with(folder: Path, **env: str) -> dict[str, str]:
+    """Return all settings as text, in a process with this environment."""
+    code = "import json; from contactcenter import settings; print(json.dumps({n: repr(v) for n, v in vars(settings).items() if n.isupper()}))"
+    # A provider of single sign-on is only there if it's named, and then shows the defaults of its other variables.
+    env = env | {"CONTACTCENTER_DATA_DIR": str(folder), "SECRET_KEY": "x", "CONTACTCENTER_OIDC_ISSUER": "https://sso.example"}
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, env=env, capture_output=True, text=True, check=True, timeout=60)
+    return dict(json.loads(done.stdout))
+
+
+def test_every_shown_value_is_the_default(tmp_path: Path) -> None:
+    (tmp_path / "env").write_text("\n".join(SHOWN.findall(EXAMPLE)))
+    sourced = subprocess.run(
+        ["sh", "-euc", 'set -a; . "$0"; exec env -0', str(tmp_path / "env")],
+        env={},
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=20,
+    )
+    shown = dict(line.split("=", 1) for line in sourced.stdout.rstrip("\0").split("\0"))
+    shown = {name: value for name, value in shown.items() if re.search(rf"^#{name}=", EXAMPLE, re.MULTILINE)}
+    assert len(shown) > 30
+    assert shown["CONTACTCENTER_OIDC_NAME"] == "Single sign-on"
+    assert shown.pop("CONTACTCENTER_DATA_DIR") == "var"
+    assert settings_with(tmp_path / "a", **shown).items() - settings_with(tmp_path / "a").items() == set()
 
 
 READ_BY_DJANGO = {"TIME_ZONE"}

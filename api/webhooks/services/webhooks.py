@@ -9,9 +9,11 @@ from django.db import transaction
 from django.utils import timezone, translation
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from api.webhooks import subscriptions
-from api.webhooks.models import Webhook
+from api.webhooks.events import TEST
+from api.webhooks.models import Delivery, Webhook
 from api.webhooks.secrets import encrypt, new_secret
 from contactcenter.languages.house import in_house_language
 from sessions_app.mail import Letter
@@ -59,6 +61,18 @@ def switched_off(webhook: Webhook, reason: str | Promise) -> list[Letter]:
     administrators = User.objects.filter(is_active=True, is_superuser=True).exclude(email="").order_by("pk")
     addresses = reading_languages(list(administrators.values_list("email", flat=True)))
     return [_off_letter(webhook, reason, to, language) for to, language in addresses.items()]
+
+
+def webhooks_off() -> int:
+    """Switch all webhooks off, for a copy of the product that must tell nobody anything. Returns how many were on.
+
+    Nobody gets a mail about it. A test that waits is dropped: tests are sent to webhooks that are off, too.
+    """
+    on = list(Webhook.objects.select_for_update().filter(active=True))
+    for webhook in on:
+        switched_off(webhook, gettext_lazy("It was switched off by the command webhook --off."))
+    Delivery.objects.filter(state=Delivery.State.PENDING, type=TEST).delete()
+    return len(on)
 
 
 def _off_letter(webhook: Webhook, reason: str | Promise, to: str, language: str) -> Letter:

@@ -1,4 +1,4 @@
-"""Examine the installation: settings, database, Redis, storage, static files, mail, TLS, proxy and relay. Says what to do."""
+"""Examine the installation, and say what is wrong and what to do about it. Its parts are named at --only."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Make a webhook and print its secret, which is shown only now."""
+"""Make a webhook and print its secret, which is shown only now. With --off: switch all webhooks off, such as in a restored copy."""
 
 from __future__ import annotations
 
@@ -7,9 +7,10 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
+from api.webhooks import selectors
 from api.webhooks.addresses import AddressRefusedError, UnknownHostError, checked, target
 from api.webhooks.events import EVENTS
-from api.webhooks.services.webhooks import webhook_create
+from api.webhooks.services.webhooks import webhook_create, webhooks_off
 from contactcenter.realtime.group_commit import perform
 from sessions_app.models import Group, Widget
 from sessions_app.rules.text import one_line
@@ -20,12 +21,26 @@ class Command(BaseCommand):
     help = __doc__
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("url", help="The receiver's address.")
-        parser.add_argument("--events", required=True, help=f"Separated by commas, or all. They are: {', '.join(EVENTS)}.")
+        parser.add_argument("url", nargs="?", help="The receiver's address.")
+        parser.add_argument("--events", default="", help=f"Separated by commas, or all. They are: {', '.join(EVENTS)}.")
         parser.add_argument("--name", default="", help="What the admin calls it; the host otherwise.")
         parser.add_argument("--group", action="append", default=[], help="Send events of this group only; may be repeated.")
+        parser.add_argument("--off", action="store_true", help="Switch all webhooks off. Each is switched on again in the admin.")
 
     def handle(self, *args: Any, **options: Any) -> None:
+        if options["off"] == bool(options["url"]):
+            raise CommandError("Give the address of a receiver, or --off.")
+        if options["off"]:
+            self._switch_off()
+        else:
+            self._make(options)
+
+    def _switch_off(self) -> None:
+        count = perform(webhooks_off)
+        left = selectors.held_back()
+        self.stdout.write(f"Webhooks switched off: {count}. Events that wait until theirs is switched on again: {left}.")
+
+    def _make(self, options: dict[str, Any]) -> None:
         events = _events(options["events"])
         try:
             to = target(options["url"])
