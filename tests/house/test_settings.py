@@ -38,7 +38,12 @@ def test_every_shown_value_is_quoted_as_shells_systemd_and_compose_need_it() -> 
 
 def settings_with(folder: Path, **env: str) -> dict[str, str]:
     """Return all settings as text, in a process with this environment."""
-    code = "import json; from contactcenter import settings; print(json.dumps({n: repr(v) for n, v in vars(settings).items() if n.isupper()}))"
+    code = """
+import json
+from contactcenter import settings
+number = lambda value: float(value) if type(value) is int else value  # 30 and 30.0 are the same
+print(json.dumps({name: repr(number(value)) for name, value in vars(settings).items() if name.isupper()}))
+"""
     # A provider of single sign-on is only there if it's named, and then shows the defaults of its other variables.
     env = env | {"CONTACTCENTER_DATA_DIR": str(folder), "SECRET_KEY": "x", "CONTACTCENTER_OIDC_ISSUER": "https://sso.example"}
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, env=env, capture_output=True, text=True, check=True, timeout=60)
