@@ -19,7 +19,6 @@ import pytest
 from websockets.asyncio.client import connect
 from websockets.exceptions import InvalidStatus
 
-from tests.contactcenter.web.failing_server import PATHS
 from tests.servers.process import answers, free_port, until
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -78,10 +77,10 @@ async def visit(port: int) -> None:
     ours, foreign = f"http://localhost:{port}", "http://elsewhere.example"
     async with connect(f"{url}/ws/client/", origin=ours, additional_headers=THROUGH_PROXY, compression=None):  # type: ignore[arg-type]
         pass
-    for path, origin in (("/ws/operator/", foreign), (PATHS[1], ours)):
+    for path, origin in (("/ws/operator/", foreign), ("/ws/fails/", ours)):
         with pytest.raises(InvalidStatus):
             await connect(f"{url}{path}", origin=origin, additional_headers=THROUGH_PROXY)  # type: ignore[arg-type]
-    for path in ("/nowhere/", PATHS[0]):
+    for path in ("/nowhere/", "/i/s3cr3t-token/fails/"):
         request = urllib.request.Request(f"http://127.0.0.1:{port}{path}", headers=THROUGH_PROXY)
         with pytest.raises(urllib.error.HTTPError) as refusal:
             await asyncio.to_thread(urllib.request.urlopen, request, None, 20)
