@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import logging
 import os
 import sys
 from typing import Any
@@ -12,6 +13,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "contactcenter.settings")
 import django
 
 django.setup(set_prefix=False)
+logging.captureWarnings(True)  # Python's warnings would go past the log
 
 from contactcenter import checks  # noqa: E402
 

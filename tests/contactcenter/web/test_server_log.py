@@ -29,7 +29,7 @@ THROUGH_PROXY = {"X-Forwarded-For": VISITOR, "X-Forwarded-Proto": "https"}
 
 def deployed(port: int) -> list[str]:
     """Return the unit's command, for an application in which something fails."""
-    (command,) = re.findall(r"^ExecStart=\S+/uvicorn (.+(?:\\\n.+)*)", UNIT, re.MULTILINE)
+    (command,) = re.findall(r"^ExecStart=\S+/uvicorn ((?:.*\\\n)*.*)", UNIT, re.MULTILINE)
     words = command.replace("\\\n", " ").replace("800%i", str(port)).split()
     assert words[0] == "contactcenter.asgi:application"
     return [sys.executable, "-m", "uvicorn", "tests.contactcenter.web.failing_server:application", *words[1:]]
@@ -50,21 +50,33 @@ class Written:
         return self.files["err"].read_text()
 
 
+INHERITED = {name: os.environ[name] for name in ("PATH", "HOME", "VIRTUAL_ENV") if name in os.environ}
+
+
+@pytest.fixture(scope="module")
+def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with an empty database."""
+    folder = tmp_path_factory.mktemp("data")
+    env = INHERITED | {"CONTACTCENTER_DATA_DIR": str(folder)}
+    subprocess.run([sys.executable, "manage.py", "migrate", "--verbosity=0"], cwd=ROOT, env=env, check=True)
+    return folder
+
+
 @contextmanager
-def served(folder: Path, port: int, form: str, *more: str) -> Iterator[Written]:
+def served(folder: Path, data: Path, port: int, form: str, *more: str) -> Iterator[Written]:
     written = Written(folder)
-    env = {name: os.environ[name] for name in ("PATH", "HOME", "VIRTUAL_ENV") if name in os.environ} | {
-        "CONTACTCENTER_DATA_DIR": str(folder / "data"),
+    env = INHERITED | {
+        "CONTACTCENTER_DATA_DIR": str(data),
         "CONTACTCENTER_PUBLIC_URL": f"http://localhost:{port}",
         "CONTACTCENTER_BEHIND_PROXY": "1",
         "CONTACTCENTER_LOG": form,
         "PYTHONUNBUFFERED": "1",
     }
-    subprocess.run([sys.executable, "manage.py", "migrate", "--verbosity=0"], cwd=ROOT, env=env, check=True)
     with written.files["out"].open("wb") as out, written.files["err"].open("wb") as err:
         process = subprocess.Popen([*deployed(port), *more], cwd=ROOT, env=env, stdout=out, stderr=err)
     try:
         until(lambda: answers(port) or process.poll() is not None, seconds=60)
+        assert process.poll() is None, written.err
         yield written
     finally:
         process.send_signal(signal.SIGTERM)
@@ -87,9 +99,9 @@ async def visit(port: int) -> None:
         refusal.value.close()
 
 
-async def test_every_line_of_a_server_is_json_on_standard_output_without_a_visitors_address(tmp_path: Path) -> None:
+async def test_every_line_of_a_server_is_json_on_standard_output_without_a_visitors_address(tmp_path: Path, data: Path) -> None:
     port = free_port()
-    with served(tmp_path, port, "json") as written:
+    with served(tmp_path, data, port, "json") as written:
         await visit(port)
     lines = [json.loads(line) for line in written.out.splitlines()]
     assert written.err == ""
@@ -98,15 +110,16 @@ async def test_every_line_of_a_server_is_json_on_standard_output_without_a_visit
     messages = [line["message"].strip() for line in lines]
     assert "Application startup complete." in messages
     assert "Not Found: /nowhere/" in messages
+    assert "py.warnings" in {line["logger"] for line in lines}, "there are no static files, of which Python warns"
     errors = [line for line in lines if line["message"].startswith("Exception in ASGI application")]
     assert [line["logger"] for line in errors] == ["uvicorn.error"] * 2
     assert all("RuntimeError: while serving /" in line["exc_info"] for line in errors)
     assert "s3cr3t" not in written.out
 
 
-async def test_a_server_writes_lines_for_people_likewise_whatever_its_command_line_says(tmp_path: Path) -> None:
+async def test_a_server_writes_lines_for_people_likewise_whatever_its_command_line_says(tmp_path: Path, data: Path) -> None:
     port = free_port()
-    with served(tmp_path, port, "line", "--access-log", "--log-level", "info") as written:
+    with served(tmp_path, data, port, "line", "--access-log", "--log-level", "info") as written:
         await visit(port)
     assert written.err == ""
     assert VISITOR not in written.out
