@@ -59,10 +59,10 @@ class Console(logging.StreamHandler[TextIO]):
 
 
 class NotEachSocket(logging.Filter):
-    """Drop uvicorn's line about each opened or refused socket: it names the network address of whoever opened it."""
+    """Drop the lines about each opened, refused or closed socket: they name the network address of whoever opened it, or nothing."""
 
     def filter(self, record: logging.LogRecord) -> bool:
-        of_sockets = record.name == "uvicorn.error" and record.module.startswith(("websockets_", "wsproto_"))
+        of_sockets = record.name == "uvicorn.error" and "websockets" in record.pathname  # uvicorn's folder, and the library
         return not (of_sockets and record.levelno <= logging.INFO)
 
 

@@ -66,7 +66,7 @@ def site(tmp_path: Path) -> Site:
     """A place with demo data and a webhook that is on. Nothing runs there."""
     found = Site(tmp_path / "production")
     found.prepare()
-    found.manage("webhook", "http://127.0.0.1:9/events", "--events", "all")
+    found.manage("webhook", f"http://127.0.0.1:{free_port()}/events", "--events", "all")
     return found
 
 
