@@ -273,7 +273,10 @@ TIME_ZONE = env.str("CONTACTCENTER_TIME_ZONE", default="UTC")  # of the place: d
 STATIC_URL = "/static/"
 STATIC_ROOT = Path(env.str("CONTACTCENTER_STATIC_ROOT", default=str(DATA_DIR / "static")))
 STATICFILES_DIRS = [BASE_DIR / "static"]
-_collected = (STATIC_ROOT / "staticfiles.json").exists() or not DEVELOPMENT
+_manifest = env.str("CONTACTCENTER_STATIC_MANIFEST", default="")
+STATIC_MANIFEST = BASE_DIR / _manifest if _manifest else STATIC_ROOT / "staticfiles.json"
+"""The list of static files' hashed names. Releases that share a STATIC_ROOT each have their own: a process names the files it came with."""
+_collected = STATIC_MANIFEST.exists() or not DEVELOPMENT
 HASHED_STATIC = env.bool("CONTACTCENTER_HASHED_STATIC", default=_collected)
 WHITENOISE_ALLOW_ALL_ORIGINS = False  # other sites take nothing but the loader, and a script needs no permission
 WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = not HASHED_STATIC
@@ -305,7 +308,8 @@ STORAGES = {
     "staticfiles": {
         "BACKEND": "contactcenter.web.static_storage.MinifiedStaticFilesStorage"
         if HASHED_STATIC
-        else "django.contrib.staticfiles.storage.StaticFilesStorage"
+        else "django.contrib.staticfiles.storage.StaticFilesStorage",
+        "OPTIONS": {"manifest": STATIC_MANIFEST} if HASHED_STATIC and _manifest else {},
     },
 }
 

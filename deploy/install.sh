@@ -4,17 +4,17 @@
 #     deploy/install.sh                                         an upgrade
 # Safe to repeat: data and /etc/contactcenter are kept, everything else is written anew.
 set -eu
+umask 022
 
-PROCESSES="1 2"
 TOP=/opt/contactcenter
 ETC=/etc/contactcenter
 ENV=$ETC/env
-source=$(cd "$(dirname "$0")/.." && pwd)
+source=$(cd "$(dirname "$0")/.." && pwd -P)
 
 say() { printf '\n== %s\n' "$*"; }
 fail() { echo "$*" >&2; exit 1; }
 secret() { python3 -c 'import secrets; print(secrets.token_urlsafe(64))'; }
-kept() { sed -n "s/^$1=//p" "$ENV"; }
+kept() { (unset "$1"; . "$ENV"; eval "printf '%s' \"\${$1-}\""); } # the value of a variable in the environment file, without quotes
 
 check_machine() {
     [ "$(id -u)" = 0 ] || fail "Run it as root."
@@ -36,7 +36,7 @@ write_environment() { # write_environment DOMAIN RELAY_DOMAIN PUBLIC_ADDRESS
     [ ! -e "$ENV" ] || return 0
     (umask 077 && cat >"$ENV.new" <<EOF
 # The product's environment. Every variable: $TOP/current/deploy/.env.example. Quote values with spaces.
-# After a change: systemctl restart contactcenter-web@1 && systemctl restart contactcenter-web@2
+# After a change: contactcenter-restart
 CONTACTCENTER_DOMAIN=$1
 CONTACTCENTER_TURN_DOMAIN=$2
 CONTACTCENTER_TURN_ADDRESS=$3
@@ -54,28 +54,47 @@ EOF
     mv "$ENV.new" "$ENV"
 }
 
-# Each release has a folder with its own libraries; `current` names the one that runs. Going back is naming an earlier one.
+install_commands() {
+    for name in "$source"/deploy/bin/*; do
+        case $name in */contactcenter-backup) ;; *) install -m 0755 "$name" /usr/local/sbin/ ;; esac
+    done
+}
+
+# Each release has a folder with its own libraries and its own list of static files; `current` names the one that runs. Going back is naming
+# an earlier one. This script is in the folder, too: run from there it finds that the release is complete.
 unpack_release() {
     version=$(sed -n 's/^version = "\(.*\)"/\1/p' "$source/pyproject.toml")
     files() {
         tar -C "$source" -c --sort=name --owner=0 --group=0 --mtime=@0 --mode=u=rwX,go=rX --exclude=./.git --exclude=./.venv \
             --exclude=./node_modules --exclude=./var --exclude=./tests --exclude=./bench --exclude=./test-results \
+            --exclude=./deploy/.env --exclude=./deploy/backups --exclude=./staticfiles.json --exclude=./.complete --exclude=./.observability \
             --exclude='./.*_cache' --exclude=__pycache__ .
     }
     release=$TOP/releases/$version-$(files | sha256sum | cut -c1-8)
-    [ ! -e "$release/.complete" ] || return 0
-    rm -rf "$release"
-    mkdir "$release"
-    files | tar -C "$release" -x
-    python3 -m venv "$release/.venv"
-    "$release/.venv/bin/pip" install --quiet --disable-pip-version-check --require-hashes -r "$release/deploy/requirements.txt"
-    "$release/.venv/bin/python" -m compileall -q "$release" -x '/\.venv/'
-    # Static files of earlier releases stay: pages that are open still ask for them.
-    scratch=$(mktemp -d)
-    CONTACTCENTER_DATA_DIR=$scratch CONTACTCENTER_STATIC_ROOT=$TOP/static SECRET_KEY=only-for-this-step \
-        "$release/.venv/bin/python" -B "$release/manage.py" collectstatic --noinput --verbosity 0
-    rm -rf "$scratch"
-    touch "$release/.complete"
+    if [ ! -e "$release/.complete" ]; then
+        [ "$source" != "$release" ] || fail "This release was never finished. Run install.sh in the folder that you unpacked."
+        rm -rf "$release"
+        mkdir "$release"
+        files | tar -C "$release" -x
+        python3 -m venv "$release/.venv"
+        add_libraries requirements.txt
+        "$release/.venv/bin/python" -m compileall -q "$release" -x '/\.venv/'
+        touch "$release/.complete"
+    fi
+    if [ ! -e "$release/.observability" ] && sends_errors_or_traces; then
+        add_libraries requirements-observability.txt
+        touch "$release/.observability"
+    fi
+    # Static files of earlier releases stay: pages that are open still ask for them. Own catalogues may have changed, so it's done each time.
+    CONTACTCENTER_RELEASE=$release contactcenter-manage collectstatic --noinput --verbosity 0
+}
+
+add_libraries() { # add_libraries FILE
+    "$release/.venv/bin/pip" install --quiet --disable-pip-version-check --require-hashes -r "$release/deploy/$1"
+}
+
+sends_errors_or_traces() {
+    [ -n "$(kept CONTACTCENTER_SENTRY_DSN)$(kept OTEL_EXPORTER_OTLP_ENDPOINT)$(kept OTEL_EXPORTER_OTLP_TRACES_ENDPOINT)" ]
 }
 
 # The database server knows the system user: there is no password that could leak.
@@ -89,11 +108,14 @@ make_database() {
 
 # The new release applies its migrations while the old one still serves: every migration is made for that (docs/deployment.md).
 migrate() {
-    install -m 0755 "$source/deploy/bin/contactcenter-manage" "$source/deploy/bin/contactcenter-certificate" /usr/local/sbin/
-    export CONTACTCENTER_RELEASE="$release"
-    contactcenter-manage check --deploy --fail-level WARNING
-    contactcenter-manage migrate --noinput --verbosity 0
-    ln -sfn "$release" "$TOP/current.new"
+    CONTACTCENTER_RELEASE=$release contactcenter-manage check --deploy --fail-level WARNING
+    CONTACTCENTER_RELEASE=$release contactcenter-manage migrate --noinput --verbosity 0
+    earlier=$(readlink "$TOP/current" || true)
+    use_release "$release"
+}
+
+use_release() { # use_release FOLDER
+    ln -sfn "$1" "$TOP/current.new"
     mv -T "$TOP/current.new" "$TOP/current"
 }
 
@@ -121,27 +143,29 @@ start_relay() {
     systemctl enable --quiet --now coturn
 }
 
-# One process after the other: `restart` returns when the process answers.
+# One process after the other, each until it can serve. If the first can't, the others still have the earlier release.
 start_processes() {
     install -m 0644 "$source"/deploy/systemd/* /etc/systemd/system/
     systemctl daemon-reload
-    for number in $PROCESSES; do
-        systemctl enable --quiet "contactcenter-web@$number"
-        systemctl restart "contactcenter-web@$number"
-    done
+    [ -n "$(contactcenter-processes)" ] || systemctl enable --quiet contactcenter-web@1 contactcenter-web@2
+    contactcenter-restart || go_back
     systemctl enable --quiet --now contactcenter-backup.timer
 }
 
+go_back() {
+    { [ -n "$earlier" ] && [ "$earlier" != "$release" ]; } || fail "The processes after it weren't restarted. Mend the cause, and run install.sh again."
+    say "back to $earlier"
+    use_release "$earlier"
+    contactcenter-restart || fail "$earlier can't serve either, so the cause is probably not the release. Mend it, and run install.sh again."
+    fail "$release couldn't serve (see above): nothing was upgraded, and $earlier serves. The database may stay as it is."
+}
+
 start_proxy() {
-    sed -e "s/@DOMAIN@/$(kept CONTACTCENTER_DOMAIN)/g" -e "s/@TURN_DOMAIN@/$(kept CONTACTCENTER_TURN_DOMAIN)/g" \
-        "$source/deploy/nginx.conf" >/etc/nginx/sites-available/contactcenter
-    ln -sf ../sites-available/contactcenter /etc/nginx/sites-enabled/contactcenter
     # Every socket takes two connections; Debian's 768 would be enough for 384 people per core.
     sed -i 's/worker_connections 768;/worker_connections 16384;/' /etc/nginx/nginx.conf
     echo 'worker_rlimit_nofile 65536;' >/etc/nginx/modules-enabled/90-contactcenter.conf
-    nginx -q -t
     systemctl enable --quiet nginx
-    systemctl reload-or-restart nginx
+    contactcenter-proxy
 }
 
 check_machine "$@"
@@ -149,6 +173,7 @@ say "user, folders and environment"
 make_user
 write_environment "$@"
 say "the release and its libraries"
+install_commands
 unpack_release
 say "database"
 make_database

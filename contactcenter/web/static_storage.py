@@ -8,11 +8,11 @@ with it.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 from typing import Any, Final
 
 from django.core.files.base import ContentFile
-from django.core.files.storage import Storage
+from django.core.files.storage import FileSystemStorage, Storage
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 from contactcenter.web import minify
@@ -51,13 +51,23 @@ class Made:
 
 
 class MinifiedStaticFilesStorage(CompressedManifestStaticFilesStorage):
-    """Hash after minifying: a name stands for exactly the bytes that are served."""
+    """Hash after minifying: a name stands for exactly the bytes that are served.
+
+    ``manifest``: the file with the hashed names, if it isn't ``staticfiles.json`` among the static files. Releases that share those need
+    one each: a process that starts after a newer release was collected must name its own files.
+    """
 
     patterns = (
         *CompressedManifestStaticFilesStorage.patterns,
         ("contactcenter/*.js", ((ADDRESS, 'new URL("%(url)s",import.meta.url)'),)),
         ("contactcenter/call/background/*.js", ((IMPORT, 'from "%(url)s"'),)),
     )
+
+    def __init__(self, *args: Any, manifest: Path | None = None, **kwargs: Any) -> None:
+        if manifest:
+            self.manifest_name = manifest.name
+            kwargs["manifest_storage"] = FileSystemStorage(manifest.parent)
+        super().__init__(*args, **kwargs)
 
     def file_hash(self, name: str, content: Any = None) -> str | None:
         """A page's import map lists every hash: six digits are enough to tell versions of a file apart."""

@@ -19,11 +19,10 @@ from typing import Any, TypeVar
 from playwright.sync_api import expect
 
 from tests.browser.pages import Pages
-from tests.install import book, certificate, containers, debian, people, wheels
-from tests.install.installation import SHOP, Installation, give_source
+from tests.install import book, certificate, containers, debian, people, releases, restoring, wheels
+from tests.install.installation import SHOP, Installation
 
 Made = TypeVar("Made")
-LATER = "99.0.0"
 
 
 def step(name: str, work: Callable[..., Made], *given: Any) -> Made:
@@ -53,25 +52,35 @@ def main(arguments: list[str]) -> int:
         given = Path(folder)
         shutil.copytree(packages, given / "wheels", copy_function=os.link)
         key_hash = certificate.make(given, book.DOMAIN, book.TURN_DOMAIN, SHOP)
-        give_source(given / "source")
-        give_source(given / "next", LATER)
+        releases.give(given / "source")
+        releases.give_next(given / "next")
+        releases.give_broken(given / "broken")
         with debian.Machine(base, given) as machine:
-            try:
-                walk(machine, Installation(machine), key_hash)
-            except BaseException:
-                print(f"\n\nthe machine's log:\n{machine.journal()[-8000:]}")
-                raise
+            kept = watched(machine, walk, machine, Installation(machine), key_hash, given)
+        with debian.Machine(base, given) as machine:
+            watched(machine, move, machine, Installation(machine), key_hash, *kept)
     print(f"1 passed, 0 failed: everything the book says, in {monotonic() - began:.0f} s")
     return 0
 
 
-def walk(machine: debian.Machine, installation: Installation, key_hash: str) -> None:
-    """Install, use, break, upgrade, go back."""
+def watched(machine: debian.Machine, work: Callable[..., Made], *given: Any) -> Made:
+    """Do it, and print the machine's log if it fails."""
+    try:
+        return work(*given)
+    except BaseException:
+        print(f"\n\nthe machine's log:\n{machine.journal()[-8000:]}")
+        raise
+
+
+def walk(machine: debian.Machine, installation: Installation, key_hash: str, given: Path) -> tuple[str, str, str]:
+    """Install, use, break, upgrade, go back, restore. Return the operator's password, the backup's name and what it holds."""
     step("installed by the book", installation.install)
     step("every service runs", installation.runs)
     step("reached by TLS only", installation.is_reached_by_tls)
     step("the doctor finds nothing to mend", installation.is_healthy)
     step("environment changed, processes restarted", installation.only_relays_over_tls)
+    step("a language added", installation.add_language)
+    step("errors sent elsewhere: the same release, with libraries", installation.send_errors)
     with people.browser(machine, key_hash) as browser:
         pages = Pages(browser)
         password = step("set up by the admin's pages", people.set_up, pages, installation)
@@ -82,17 +91,44 @@ def walk(machine: debian.Machine, installation: Installation, key_hash: str) -> 
             killed = installation.kill(number)
             step(f"process {number} killed: the call goes on", people.goes_on, talk)
             step(f"process {number} is back", installation.is_back, number, killed)
-        first = installation.release()
+        step("a third process", installation.add_process)
+        first, files = installation.release(), installation.files()
+        step("upgraded to a release that isn't ready: it goes back", installation.upgrade_in_vain)
+        killed = installation.kill(2)
+        step("process 2 killed: it's back", installation.is_back, 2, killed)
+        assert installation.files() == files, "a process names files of a release that it doesn't run"
+        step("the call goes on", people.goes_on, talk)
         step("upgraded to another release", installation.upgrade)
+        later = installation.files()
+        assert all(new != old for new, old in zip(later, files, strict=True)), "the other release has the same files"
+        step("the language is still there", installation.speaks_french)
         step("the call goes on", people.goes_on, talk)
         step("gone back to the first", installation.go_back, first)
+        assert installation.files() == files, "the first release names files of another"
         step("the call goes on", people.goes_on, talk)
         complaints = [line for line in pages.complaints if not _lost_socket(line)]
         assert not complaints, "\n".join(complaints)
         pages.close()
-    step("every service runs", installation.runs)
-    step("backed up, and read back", installation.back_up)
+        step("every service runs", installation.runs)
+        held = restoring.held(machine)
+        backup = step("backed up, and read back", restoring.back_up, machine)
+        restoring.keep(machine, given, backup)
+        step("restored by the book", restoring.restore, machine, backup)
+        assert restoring.held(machine) == held, "the restore brought something else back"
+        step("every service runs", installation.runs)
+        step("the operator signs in again", people.returns, Pages(browser), password)
     step("no error logged", installation.logged_no_error)
+    return password, backup, held
+
+
+def move(machine: debian.Machine, installation: Installation, key_hash: str, password: str, backup: str, held: str) -> None:
+    """Go on with the backup on a new machine."""
+    step("a new machine: installed and restored by the book", restoring.install_and_restore, machine, backup)
+    assert restoring.held(machine) == held, "the restore brought something else back"
+    step("every service runs", installation.runs)
+    step("the doctor finds nothing to mend", installation.is_healthy)
+    with people.browser(machine, key_hash) as browser:
+        step("the operator signs in", people.returns, Pages(browser), password)
 
 
 def _lost_socket(complaint: str) -> bool:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from tests.install import debian
-from tests.install.installation import ROOT
+from tests.install.releases import ROOT
 
 COMMANDS: Final = ["apt-get update", "apt-get install --yes --no-install-recommends docker-compose caddy"]
 SERVICES: Final = {"migrate", "web", "proxy", "postgres", "redis", "turn"}

@@ -57,6 +57,13 @@ def meet(pages: Pages, password: str) -> Talk:
     return talk
 
 
+def returns(pages: Pages, password: str) -> None:
+    """The operator signs in again, as one does after a restore, and is online."""
+    console = pages.open()
+    sign_in(console, ORIGIN, "eva", password, "/console/login/")
+    expect(hook(console, "presence", state="online")).to_be_visible()
+
+
 def call(talk: Talk) -> None:
     """Call; both pictures arrive by the relay over TLS."""
     talk.call()
