@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.install import book, certificate
+from tests.install import book
 from tests.servers.process import program
 
 DEPLOY = Path(__file__).resolve().parents[2] / "deploy"
@@ -27,7 +27,17 @@ def test_the_book_names_commands_in_the_order_they_are_run() -> None:
     assert install == f"deploy/install.sh {book.DOMAIN} {book.TURN_DOMAIN} {book.ADDRESS}"
     assert account == "contactcenter-manage createsuperuser"
     assert book.upgrade() == "deploy/install.sh"
-    assert len(book.restart()) == len(book.rollback()) - 1 == 2
+    assert book.restart() == book.rollback()[1:] == ["contactcenter-restart"]
+    assert book.third_process() == ["systemctl enable --now contactcenter-web@3", "contactcenter-proxy"]
+    assert book.new_machine()[0].endswith(" /etc/contactcenter/env")
+    assert book.restore()[0].startswith("systemctl stop ")
+    assert book.restore()[-2:] == [
+        "contactcenter-manage restore /var/backups/contactcenter/BACKUP.zip",
+        "systemctl start --all contactcenter-backup.timer 'contactcenter-web@*'",
+    ]
+    assert "before" in "".join(book.restore())
+    assert all("before" in command for command in book.forget())
+    assert book.language()[-2:] == ["contactcenter-manage collectstatic --noinput", "contactcenter-restart"]
 
 
 def test_everything_the_book_links_to_is_there() -> None:
@@ -46,6 +56,7 @@ def test_the_scripts_are_readable_for_a_plain_shell(script: Path) -> None:
 def test_systemd_accepts_the_units(tmp_path: Path) -> None:
     for unit in UNITS:
         here = unit.read_text().replace("/opt/contactcenter/current/.venv/bin", str(Path(sys.executable).parent))
+        here = here.replace("/opt/contactcenter/current/deploy", str(DEPLOY))
         (tmp_path / unit.name).write_text(here)
     names = [str(tmp_path / unit.name.replace("@", "@1")) for unit in UNITS]
     done = subprocess.run(
@@ -69,16 +80,3 @@ def test_every_way_of_starting_the_server_has_the_same_options() -> None:
     assert unit[:2] == ["--ws", "contactcenter.servers.uvicorn:WebSocketProtocol"]
     assert options("Dockerfile") == unit
     assert options("../docs/deployment.md") == unit
-
-
-def test_nginx_accepts_its_site(tmp_path: Path) -> None:
-    certificate.make(tmp_path, book.DOMAIN)
-    site = (DEPLOY / "nginx.conf").read_text().replace("@DOMAIN@", book.DOMAIN).replace("@TURN_DOMAIN@", book.TURN_DOMAIN)
-    site = site.replace("/etc/contactcenter/tls/key.pem", str(tmp_path / "privkey.pem"))
-    site = site.replace("/etc/contactcenter/tls", str(tmp_path)).replace("/var/log/nginx", str(tmp_path))
-    assert "@" not in site
-    conf = tmp_path / "nginx.conf"
-    conf.write_text(f"pid {tmp_path}/pid;\nerror_log stderr warn;\nevents {{}}\nhttp {{\n{site}\n}}\n")
-    command = [program("nginx", Path("/usr/sbin")), "-t", "-q", "-p", str(tmp_path), "-c", str(conf)]
-    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=20)
-    assert done.returncode == 0, done.stderr

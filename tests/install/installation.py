@@ -50,16 +50,16 @@ class Installation:
     def install(self) -> None:
         """Do what the book says, with a certificate of our own in place of certbot's."""
         _certbot, certificate, install, account = book.installation()
-        self.has_names()
+        self.prepare()
         self._from("source", with_given_certificate(certificate))
-        self._machine.run(f"echo {OWN_RELAY_LINES} >/etc/contactcenter/turnserver.local")
         assert book.ADDRESS in install
         self._from("source", install.replace(book.ADDRESS, ADDRESS))
         self._machine.run(f"{account} --noinput", **SUPERUSER)  # type: ignore[arg-type]
 
-    def has_names(self) -> None:
-        """Give the machine the names that DNS would have."""
+    def prepare(self) -> None:
+        """Give the machine the names that DNS would have, and the relay what it needs on this one."""
         self._machine.run(f"echo {ADDRESS} {book.DOMAIN} {book.TURN_DOMAIN} {SHOP} >>/etc/hosts")
+        self._machine.run(f"mkdir -p /etc/contactcenter; echo {OWN_RELAY_LINES} >/etc/contactcenter/turnserver.local")
 
     def _from(self, folder: str, command: str) -> None:
         self._machine.run(f"cd {GIVEN / folder} && {command}", seconds=900, **PIP)

@@ -6,6 +6,7 @@ import gzip
 import json
 import os
 import re
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -13,12 +14,14 @@ import brotli
 import pytest
 from django.conf import settings as django
 from django.contrib.staticfiles.storage import staticfiles_storage
+from django.core.files.storage import FileSystemStorage
 from django.core.management import call_command
 from django.test import Client as Browser
 from django.test import override_settings
 
 from contactcenter.web.bundles import PAGES
 from contactcenter.web.modules import needed, reachable
+from contactcenter.web.static_storage import MinifiedStaticFilesStorage
 from sessions_app.models import Group, Widget
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -172,3 +175,23 @@ def test_only_the_blur_worker_may_run_webassembly(hashed: Path) -> None:
     page = policy(browser, "/console/login/")
     assert page is not None
     assert "wasm" not in page
+
+
+def test_releases_that_share_a_folder_name_their_own_files(tmp_path: Path, collected: Path, settings: Any) -> None:
+    shutil.copytree(collected, tmp_path / "static")
+    settings.STATIC_ROOT, settings.HASHED_STATIC = tmp_path / "static", True
+    name, source = "css/start.css", tmp_path / "source/css/start.css"
+    source.parent.mkdir(parents=True)
+    named = {}
+    for release in ("first", "second"):
+        (tmp_path / release).mkdir()
+        source.write_text(f".{release} {{ color: red; }}")
+        storage = MinifiedStaticFilesStorage(manifest=tmp_path / release / "staticfiles.json")
+        list(storage.post_process({name: (FileSystemStorage(tmp_path / "source"), name)}))
+        named[release] = storage.url(name)
+    assert named["first"] != named["second"]
+    for release, address in named.items():
+        again = MinifiedStaticFilesStorage(manifest=tmp_path / release / "staticfiles.json")
+        assert again.url(name) == address
+        assert release in (tmp_path / "static" / address.removeprefix("/static/")).read_text()
+    assert name in MinifiedStaticFilesStorage().hashed_files, "the folder's own list isn't touched"
