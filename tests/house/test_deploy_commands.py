@@ -1,4 +1,4 @@
-"""The commands that ``deploy/install.sh`` puts on a machine, run by a plain shell: on other paths, with stand-ins for the system's programs."""
+"""The commands that ``deploy/install.sh`` puts on a machine, run on other paths and with stand-ins for the system's programs."""
 
 from __future__ import annotations
 
