@@ -12,6 +12,12 @@ from tests.install.releases import ROOT
 
 COMMANDS: Final = ["apt-get update", "apt-get install --yes --no-install-recommends docker-compose caddy"]
 SERVICES: Final = {"migrate", "web", "proxy", "postgres", "redis", "turn"}
+OWN: Final = {
+    "DATABASE_URL": "postgresql://elsewhere/of-my-own",
+    "CONTACTCENTER_TURN_URLS": "turns:turn.example:5349?transport=tcp",
+    "CONTACTCENTER_VERSION": "1.5.0",
+}
+"""What compose.yaml sets by itself unless it's set."""
 NEWER: Final = "stream_close_delay 1m"
 """Caddy has it since 2.7; Debian's is 2.6, the image's 2.10."""
 SUITE: Final = "trixie"
@@ -36,7 +42,21 @@ def check() -> None:
         inside = f"/srv/{place.name}"
         services = _run(image, f"cd {inside} && docker-compose config --services")
         assert set(services.split()) == SERVICES, services
+        _sets_what_is_missing(_run(image, f"cd {inside} && docker-compose config"))
+        (place / ".env").write_text((place / ".env").read_text() + "".join(f"{name}={value}\n" for name, value in OWN.items()))
+        config = _run(image, f"cd {inside} && docker-compose config")
+        assert [value for value in OWN.values() if value not in config] == [], config
         _run(image, f"cd {inside} && CONTACTCENTER_DOMAIN=cc.example caddy adapt --config Caddyfile --adapter caddyfile")
+
+
+def _sets_what_is_missing(config: str) -> None:
+    for value in (
+        "postgresql://contactcenter:secret@postgres:5432/contactcenter",
+        "turn:turn.example:3478?transport=udp,turn:turn.example:3478?transport=tcp",
+        "CONTACTCENTER_PUBLIC_URL: https://cc.example\n",
+        "image: contactcenter:latest\n",
+    ):
+        assert value in config, config
 
 
 def _run(image: Path, command: str) -> str:

@@ -100,7 +100,7 @@ class Installation:
     def add_language(self) -> None:
         """Add French by the book, as far as one text is a translation."""
         for command in book.language():
-            self._machine.run(command)
+            self._machine.run(command.replace(" --complete", ""))
             if "makemessages" in command:
                 texts = "/var/lib/contactcenter/languages/fr/LC_MESSAGES/django.po"
                 self._machine.run(
