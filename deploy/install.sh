@@ -35,7 +35,8 @@ make_user() {
 write_environment() { # write_environment DOMAIN RELAY_DOMAIN PUBLIC_ADDRESS
     [ ! -e "$ENV" ] || return 0
     (umask 077 && cat >"$ENV.new" <<EOF
-# The product's environment. Every variable: $TOP/current/deploy/.env.example. Quote values with spaces.
+# The product's environment. Every variable: $TOP/current/deploy/.env.example.
+# A value with anything but letters, digits and :/.,@_=+- goes into single quotes: systemd and shells read this file.
 # After a change: contactcenter-restart
 CONTACTCENTER_DOMAIN=$1
 CONTACTCENTER_TURN_DOMAIN=$2
@@ -46,7 +47,7 @@ CONTACTCENTER_DATA_DIR=/var/lib/contactcenter
 CONTACTCENTER_STATIC_ROOT=$TOP/static
 DATABASE_URL=postgresql:////run/postgresql/contactcenter
 REDIS_URL=redis://127.0.0.1:6379/0
-CONTACTCENTER_TURN_URLS=turn:$2:3478?transport=udp,turn:$2:3478?transport=tcp,turns:$2:5349?transport=tcp
+CONTACTCENTER_TURN_URLS='turn:$2:3478?transport=udp,turn:$2:3478?transport=tcp,turns:$2:5349?transport=tcp'
 CONTACTCENTER_TURN_SECRET=$(secret)
 SECRET_KEY=$(secret)
 EOF
