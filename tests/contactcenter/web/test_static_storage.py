@@ -6,7 +6,6 @@ import gzip
 import json
 import os
 import re
-import shutil
 from pathlib import Path
 from typing import Any
 
@@ -14,11 +13,13 @@ import brotli
 import pytest
 from django.conf import settings as django
 from django.contrib.staticfiles.storage import staticfiles_storage
+from django.core.files.base import ContentFile
 from django.core.files.storage import FileSystemStorage
 from django.core.management import call_command
 from django.test import Client as Browser
 from django.test import override_settings
 
+from contactcenter.web import static_storage
 from contactcenter.web.bundles import PAGES
 from contactcenter.web.modules import needed, reachable
 from contactcenter.web.static_storage import MinifiedStaticFilesStorage
@@ -177,21 +178,30 @@ def test_only_the_blur_worker_may_run_webassembly(hashed: Path) -> None:
     assert "wasm" not in page
 
 
-def test_releases_that_share_a_folder_name_their_own_files(tmp_path: Path, collected: Path, settings: Any) -> None:
-    shutil.copytree(collected, tmp_path / "static")
+def test_releases_that_share_a_folder_name_their_own_files(
+    tmp_path: Path, settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(static_storage, "bundles", dict)
     settings.STATIC_ROOT, settings.HASHED_STATIC = tmp_path / "static", True
-    name, source = "css/start.css", tmp_path / "source/css/start.css"
-    source.parent.mkdir(parents=True)
-    named = {}
+    name, sources = "css/start.css", FileSystemStorage(tmp_path / "source")
+    named: dict[str, str] = {}
     for release in ("first", "second"):
-        (tmp_path / release).mkdir()
-        source.write_text(f".{release} {{ color: red; }}")
+        sources.delete(name)
+        sources.save(name, ContentFile(f".{release} {{ color: red; }}".encode()))
         storage = MinifiedStaticFilesStorage(manifest=tmp_path / release / "staticfiles.json")
-        list(storage.post_process({name: (FileSystemStorage(tmp_path / "source"), name)}))
+        list(storage.post_process({name: (sources, name)}))
         named[release] = storage.url(name)
     assert named["first"] != named["second"]
     for release, address in named.items():
-        again = MinifiedStaticFilesStorage(manifest=tmp_path / release / "staticfiles.json")
-        assert again.url(name) == address
+        assert MinifiedStaticFilesStorage(manifest=tmp_path / release / "staticfiles.json").url(name) == address
         assert release in (tmp_path / "static" / address.removeprefix("/static/")).read_text()
-    assert name in MinifiedStaticFilesStorage().hashed_files, "the folder's own list isn't touched"
+    assert not (tmp_path / "static/staticfiles.json").exists()
+
+
+def test_without_a_list_of_its_own_a_release_has_the_folder_s(
+    tmp_path: Path, settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(static_storage, "bundles", dict)
+    settings.STATIC_ROOT, settings.HASHED_STATIC = tmp_path, True
+    list(MinifiedStaticFilesStorage().post_process({}))
+    assert (tmp_path / "staticfiles.json").exists()
