@@ -97,7 +97,7 @@ def _kept(name: str, make: Callable[[Path], None]) -> Path:
 def _run(*command: str) -> None:
     env = {**ENV, **{name: value for name, value in os.environ.items() if name.lower().endswith("_proxy")}}
     done = subprocess.run(
-        command, env=env, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False, timeout=1200
+        command, env=env, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False, timeout=3600
     )
     assert done.returncode == 0, f"{command[0]} failed:\n{done.stdout[-4000:]}"
 
