@@ -111,7 +111,7 @@ class Player:
         kind = "".join(answer.headers.get("content-type", []))
         if answer.status not in (200, 201) or request.method not in ("GET", "POST"):
             return
-        path = urlsplit(request.path).path
+        path = request.path.partition("?")[0]
         if kind.startswith("text/html"):
             page = Page(answer.body.decode(errors="replace"))
             forms, links = self.known.forms.setdefault(request.who, []), self.known.links.setdefault(request.who, [])
@@ -145,7 +145,7 @@ def harms(request: Request, last: dict[str, int]) -> bool:
     """Whether a request would take away the people whom the run needs, with every right to do so."""
     if request.method != "POST" or request.who in ("nobody", "client", "program"):
         return False
-    path = urlsplit(request.path).path
+    path = request.path.partition("?")[0]
     if "logout" in path or "password_change" in path or path == "/account/leave/":
         return True
     if request.who != "superuser":
@@ -163,7 +163,7 @@ def spared(request: Request, talk: dict[str, Any]) -> bool:
     if request.who != "program" or request.method == "GET":
         return False
     theirs = {talk["session"], talk["client"], str(talk["rows"]["operator"])}
-    return bool(theirs & set(urlsplit(request.path).path.split("/")))
+    return bool(theirs & set(request.path.partition("?")[0].split("/")))
 
 
 def judge(request: Request, answer: Answer, port: int, *, odd: bool) -> list[str]:
@@ -171,7 +171,7 @@ def judge(request: Request, answer: Answer, port: int, *, odd: bool) -> list[str
     if answer.status == 0:
         return [] if odd else ["no answer"]
     wrong = []
-    path = urlsplit(request.path).path
+    path = request.path.partition("?")[0]
     if answer.status >= 500 and not _told_to_wait(answer) and not (answer.status == 502 and path == PROVIDER):
         wrong.append("error")
     kind = "".join(answer.headers.get("content-type", []))
@@ -180,7 +180,7 @@ def judge(request: Request, answer: Answer, port: int, *, odd: bool) -> list[str
     if "x-fuzz-injected" in answer.headers:
         wrong.append("header injected")
     place = "".join(answer.headers.get("location", []))
-    away = urlsplit(place).netloc not in ("", f"localhost:{port}")
+    away = _elsewhere(place, port)
     if away and "Host" not in request.headers and not LEADS_OUT.search(request.path):
         wrong.append("sent elsewhere")
     if EVIL in place.partition("?")[0] and ABSOLUTE.match(place):
@@ -193,6 +193,14 @@ def judge(request: Request, answer: Answer, port: int, *, odd: bool) -> list[str
     ):
         wrong.append("admin without a right")
     return wrong
+
+
+def _elsewhere(place: str, port: int) -> bool:
+    """Whether a redirect leads to another host, or to what can't be read."""
+    try:
+        return urlsplit(place).netloc not in ("", f"localhost:{port}")
+    except ValueError:
+        return True
 
 
 def _told_to_wait(answer: Answer) -> bool:

@@ -139,6 +139,8 @@ def test_every_address_is_known() -> None:
         ("nobody", "/console/login/", Answer(302, {"location": [f"\t/\\{EVIL}/"]}, b""), ["sent elsewhere"]),
         ("nobody", "/console/login/", Answer(302, {"location": [f"https:{EVIL}/"]}, b""), ["sent elsewhere"]),
         ("nobody", "/console/login/", Answer(302, {"location": [f"%5B://{EVIL}/"]}, b""), []),
+        ("nobody", "//[/x", Answer(400, {}, b""), []),
+        ("nobody", "/", Answer(302, {"location": ["//[x"]}, b""), ["sent elsewhere"]),
         ("nobody", "/i/x/", Answer(200, {"x-fuzz-injected": ["1"]}, b""), ["header injected"]),
     ],
 )  # fmt: skip

@@ -27,7 +27,6 @@ class Place:
         for there, here in (
             ("/srv/contactcenter", str(ROOT)),
             ("./env", str(folder / "env")),
-            (".venv/bin/python", sys.executable),
             ("/backups", str(self.backups)),
         ):
             assert there in text
@@ -68,12 +67,21 @@ def test_it_leaves_a_backup_that_was_read_back_and_says_nothing(place: Place) ->
     assert re.fullmatch(r"\d{8}T\d{6}Z\.zip", name)
 
 
-def test_without_a_backup_it_says_why_and_still_deletes_old_ones(place: Place) -> None:
+def test_without_a_backup_it_says_why(place: Place) -> None:
     (place.data / "contactcenter.sqlite3").write_bytes(b"no database " * 500)
     code, words = place.run()
     assert code == 1
     assert words
-    assert place.left() == []
+    assert place.left() == ["20200101T000000Z.zip"], "the last backup stays"
+
+
+def test_of_old_backups_the_last_stays_and_the_others_go(place: Place) -> None:
+    older = place.backups / "20190101T000000Z.zip"
+    older.touch()
+    os.utime(older, (0, time.time() - 20 * DAY))
+    (place.data / "contactcenter.sqlite3").write_bytes(b"no database " * 500)
+    assert place.run()[0] == 1
+    assert place.left() == ["20200101T000000Z.zip"]
 
 
 def test_a_backup_without_a_lost_file_is_read_back_too_and_the_loss_is_reported(place: Place) -> None:
