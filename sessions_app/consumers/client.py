@@ -81,9 +81,9 @@ class ClientHandlers(SessionHandlers):
             self._listen_to_queue(session.group_id)
         if session.client_socket != self.id:
             await self._arrive()
-        if self.closed:  # closed while arriving: left() ran before the session was known
+        elif self.closed:  # left() ran before the session was known
             await self._has_left()
-        elif session.state == Session.State.WAITING:
+        if session.state == Session.State.WAITING:
             self._update_position()
 
     def setup(self) -> None:
@@ -240,16 +240,15 @@ class ClientHandlers(SessionHandlers):
             self._watch_availability()
 
     async def _still_here(self) -> None:
-        if not self.session or self.closed:  # a lookup has been waited for: it may have become a message meanwhile
-            return
-        await self._arrive()
-        if self.closed:  # closed while arriving: left() ran before, and would be undone
-            await self._has_left()
+        if self.session and not self.closed:  # a lookup has been waited for: it may have become a message meanwhile
+            await self._arrive()
 
     async def _arrive(self) -> None:
         where: dict[str, Any] = {"key": self.session, "by": self.actor, "session": self.session, "socket": self.id}
         if not (await commit(transitions.client_here, **where)).value:
             await commit(transitions.client_arrive, **where)
+        if self.closed:  # meanwhile: left() ran before, and would be undone
+            await self._has_left()
 
     async def left(self) -> None:
         await super().left()
