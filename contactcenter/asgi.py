@@ -6,6 +6,7 @@ import gc
 import logging
 import os
 import sys
+import warnings
 from typing import Any
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "contactcenter.settings")
@@ -14,6 +15,7 @@ import django
 
 django.setup(set_prefix=False)
 logging.captureWarnings(True)  # Python's warnings would go past the log
+warnings.filterwarnings("ignore", "StreamingHttpResponse must consume")  # WhiteNoise's static files, which proxies keep
 
 from contactcenter import checks  # noqa: E402
 

@@ -35,8 +35,8 @@ class Sample:
 class Honest:
     """``async with Honest(port, people, probes) as honest``: ``samples`` grows until ``stop``."""
 
-    def __init__(self, port: int, people: list[Person], others: tuple[str, ...]) -> None:
-        self._port, self._people, self._others = port, people, others
+    def __init__(self, port: int, people: list[Person], others: tuple[str, ...], health_seconds: float = HEALTH_SECONDS) -> None:
+        self._port, self._people, self._others, self._health_seconds = port, people, others, health_seconds
         self._talks = [probes.Conversation(port, person, self._address(number)) for number, person in enumerate(people)]
         self._clocks: list[asyncio.Task[None]] = []
         self._running: set[asyncio.Task[None]] = set()
@@ -62,7 +62,7 @@ class Honest:
         plan: list[tuple[str, float, Callable[[int], Awaitable[None]]]] = [
             (CHATTING, CHAT_SECONDS, talk.say) for talk in self._talks
         ]
-        plan.append((CHATTING, HEALTH_SECONDS, lambda _number: probes.health(self._port, address)))
+        plan.append((CHATTING, self._health_seconds, lambda _number: probes.health(self._port, address)))
         plan += [(name, OTHER_SECONDS[name], others[name]) for name in self._others]
         for number, (name, seconds, act) in enumerate(plan):
             waits = name != CHATTING

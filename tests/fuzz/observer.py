@@ -19,6 +19,10 @@ from tests.servers import Site
 
 HANG_SECONDS = 1.0
 """Longest time an honest user may wait, on a usual server (tests/attack/machine.py)."""
+HEALTH_SECONDS = 1.0
+"""Between two checks. The fuzzers ask for as much as the server can do, from sixteen network addresses, which take turns: five
+checks a second from one address would be more than its share, and wait for ever longer.
+"""
 SPELL_SECONDS = 60.0
 """How long before and after a machine's speed was felt it may have been the same."""
 GROWTH = 50 * MEGABYTE
@@ -56,7 +60,7 @@ class Observer:
     def __init__(self, site: Site, people: list[Person]) -> None:
         self.site = site
         self._speeds: list[tuple[float, float]] = []
-        self._honest = Honest(site.port, people, ())
+        self._honest = Honest(site.port, people, (), HEALTH_SECONDS)
         self.seen = Observed()
         self._read_to = 0
 

@@ -58,10 +58,11 @@ def meet(pages: Pages, password: str) -> Talk:
 
 
 def returns(pages: Pages, password: str) -> None:
-    """The operator signs in again, as one does after a restore, and is online."""
+    """The operator signs in again, as one does after a restore: the conversation is there, and the call the backup knew of."""
     console = pages.open()
     sign_in(console, ORIGIN, "eva", password, "/console/login/")
-    expect(hook(console, "presence", state="online")).to_be_visible()
+    expect(hook(console, "presence", state="busy")).to_be_visible()
+    expect(hook(console, "active-item")).to_have_count(1)
 
 
 def call(talk: Talk) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import signal
 import sys
 from argparse import ArgumentParser
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -23,22 +24,21 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, file: Path, **options: Any) -> None:
         before = signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that nothing is left behind
+        report = self._report if options["verbosity"] > 0 else lambda _: None
         try:
-            made = create(file, self._report if options["verbosity"] > 0 else lambda _: None)
+            made = create(file, report)
         except BackupError as error:
             raise CommandError(str(error)) from None
         finally:
             signal.signal(signal.SIGTERM, before)
-        self._tell(file, made)
+        self._tell(file, made, report)
 
-    def _tell(self, file: Path, made: Manifest) -> None:
+    def _tell(self, file: Path, made: Manifest, report: Callable[[str], None]) -> None:
         kept = made.files
         for key in kept.gone:
-            self.stdout.write(f"{key} was deleted while the backup ran: it is deleted in the backup, too.")
+            report(f"{key} was deleted while the backup ran: it is deleted in the backup, too.")
         size = file.stat().st_size
-        self.stdout.write(
-            self.style.SUCCESS(f"{file}: {len(made.tables)} tables, {made.rows} rows, {kept.count} files, {size} bytes.")
-        )
+        report(self.style.SUCCESS(f"{file}: {len(made.tables)} tables, {made.rows} rows, {kept.count} files, {size} bytes."))
         for key in kept.missing:
             self.stderr.write(f"{key} is missing in the storage, though a row names it: it can't be restored.")
         for key in kept.damaged:

@@ -86,8 +86,9 @@ def test_of_old_backups_the_last_stays_and_the_others_go(place: Place) -> None:
 
 def test_a_backup_without_a_lost_file_is_read_back_too_and_the_loss_is_reported(place: Place) -> None:
     code = (
-        "import django; django.setup(); from sessions_app.models import LibraryItem;"
-        "LibraryItem.objects.create(kind='upload', name='a', mime='text/plain', size=1, sha256='0' * 64, file='lost', state='ready')"
+        "import django; django.setup(); from django.utils import timezone; from sessions_app.models import LibraryItem;"
+        "LibraryItem.objects.create(kind='upload', name='a', mime='text/plain', size=1, sha256='0' * 64, file='lost', state='ready',"
+        "created_at=timezone.now())"
     )
     env = {
         "PATH": os.environ["PATH"],
