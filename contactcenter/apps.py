@@ -25,7 +25,6 @@ class ContactCentreConfig(AppConfig):
         from api.webhooks.deadlines import sweep as webhooks
         from contactcenter import checks, lookups  # noqa: F401 - register themselves
         from contactcenter.deadlines import SWEEPS
-        from contactcenter.realtime import shared_clock
         from contactcenter.supervisors import shown
         from contactcenter.web import http_sessions
         from sessions_app.deadlines import PARTS
@@ -33,7 +32,6 @@ class ContactCentreConfig(AppConfig):
         from supervision.alert_watch import watch
         from videocall.deadlines import sweep as calls
 
-        shared_clock.install()
         SWEEPS[:] = [*PARTS, calls, watch, webhooks, run_cleanups]
         user_logged_in.connect(http_sessions.begin, dispatch_uid="http_sessions")
         Group.add_to_class("__str__", shown)  # wherever Django's own pages name a role

@@ -26,7 +26,7 @@ from channels.routing import ProtocolTypeRouter, URLRouter  # noqa: E402
 from django.urls import path, resolve  # noqa: E402
 
 from contactcenter.background import Background  # noqa: E402
-from contactcenter.realtime import rate_limit  # noqa: E402
+from contactcenter.realtime import rate_limit, shared_clock  # noqa: E402
 from contactcenter.realtime.handshake_limit import HandshakeLimit  # noqa: E402
 from contactcenter.sockets import ClientSocket, OperatorSocket, SupervisorSocket  # noqa: E402
 from contactcenter.web.asgi_handler import SingleThreadHandler  # noqa: E402
@@ -42,6 +42,9 @@ from sessions_app.files.sandbox import client as sandbox  # noqa: E402
 
 if "daphne.server" in sys.modules:
     import contactcenter.servers.daphne  # noqa: F401 - puts its limits in place
+
+
+shared_clock.install()
 
 
 async def no_such_socket(scope: Any, receive: Any, send: Any) -> None:

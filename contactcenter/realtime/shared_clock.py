@@ -35,7 +35,7 @@ _known: _Known | None = None
 
 
 def now() -> datetime:
-    """Return the time, in UTC: what ``django.utils.timezone.now`` is in a process of ours."""
+    """Return the time, in UTC: what ``django.utils.timezone.now`` is in a server."""
     known = _known
     if known is None:
         return datetime.now(UTC)
@@ -43,7 +43,7 @@ def now() -> datetime:
 
 
 def install() -> None:
-    """Let Django tell this time, for its own http sessions, too."""
+    """Let Django tell this time, for its own http sessions, too. For servers only: migrations name Django's function as a default."""
     timezone.now = now
 
 

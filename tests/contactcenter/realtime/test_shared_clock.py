@@ -43,8 +43,10 @@ def machine(monkeypatch: pytest.MonkeyPatch) -> Machine:
     return machine
 
 
-def test_django_asks_this_clock() -> None:
-    assert timezone.now is shared_clock.now
+def test_django_asks_this_clock_in_a_server(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(timezone, "now", None)
+    shared_clock.install()
+    assert timezone.now is shared_clock.now  # type: ignore[comparison-overlap]
 
 
 def test_before_the_first_answer_the_time_is_the_machines(monkeypatch: pytest.MonkeyPatch) -> None:
