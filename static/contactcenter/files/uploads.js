@@ -22,9 +22,9 @@ export class Uploads {
   #count = 0;
 
   /** @param {{headers: Headers, change: () => void, ready?: (session: string) => Promise<unknown>, again?: (parcel:
-   *   Parcel) => unknown, load?: () => Promise<Pick<typeof import("./transfer.js"), "upload">>}} options ready: resolves
-   *   when the server takes files of this session; again: sends a refused file once more; load: fetches what carries the
-   *   bytes */
+   *   Parcel) => unknown, load?: () => Promise<Pick<typeof import("./transfer.js"), "upload">>}} options ready:
+   *   resolves when the server takes files of this session; again: sends a refused file once more; load: fetches what
+   *   carries the bytes */
   constructor({
     headers,
     change,

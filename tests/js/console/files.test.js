@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { Files } from "../../../static/contactcenter/console/files.js";
 
-test("a file that is refused again after its conversation has gone is told of, and no longer listed", async (context) => {
+test("a file refused again after its conversation has gone is told of, and no longer listed", async (context) => {
   context.mock.method(globalThis, "fetch", async () => {
     throw new TypeError("no network");
   });

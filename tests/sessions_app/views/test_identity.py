@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
-import time
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.test import Client as Browser
+from django.utils import timezone
 
 from sessions_app.models import Client, Widget
 from tests.world import World
@@ -80,9 +81,9 @@ def test_a_body_other_than_a_json_object_is_refused_the_same_way(world: World) -
 
 def test_a_ticket_expires_with_its_token_and_after_twelve_hours(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     given = ticket()
-    later = time.time() + 13 * 3600
+    later = timezone.now() + timedelta(hours=13)
     with monkeypatch.context() as clock:
-        clock.setattr("sessions_app.views.identity.time.time", lambda: later)
+        clock.setattr(timezone, "now", lambda: later)
         assert post("return", ticket=given).status_code == 410
     Client.objects.filter(pk=world.carla.pk).update(token_hash="gone")
     assert post("return", ticket=given).status_code == 410

@@ -85,7 +85,7 @@ function waiting() {
   };
 }
 
-test("a camera is asked for nothing more once sign-language mode is off, and finds its own size however fast one is", async () => {
+test("once sign-language mode is off a camera is asked for nothing more, and finds its own size", async () => {
   const { media, devices } = open();
   devices.give = (kind) => (kind === "video" ? waiting() : {});
   await media.open(BOTH);

@@ -176,7 +176,7 @@ describe("real-time text", () => {
     assert.equal(operator.storage.length, 0);
   });
 
-  test("what was begun in one conversation goes into no other, whatever the page shows when the call ends", async () => {
+  test("what was begun in one conversation goes into no other, whatever the page shows later", async () => {
     await types(client, "my pin is 12");
     await types(operator, "Go on");
     await server.tell({ shown: "s2" });
