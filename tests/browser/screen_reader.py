@@ -62,7 +62,7 @@ NUMBERS = [
 ]
 """Times and numbers of sessions, different in each run."""
 SOMETIMES = re.compile(
-    r"~ (Asking \w+|Connecting to \w+|The connection was lost|.*The device is still starting"
+    r"~ (Asking \w+|Connecting|The connection was lost|.*The device is still starting"
     r"|.*(network|connection).* is (very )?(weak|slow)|.*computer is busy).*"
 )
 """What a slow machine says besides."""

@@ -125,7 +125,10 @@ export function deviceIcon(state, device) {
  * @returns {[string, string]}
  */
 export function noPicture(call, name) {
-  if (!call || call.state === "accepted") return [t("Connecting"), t("The picture starts by itself.")];
+  // Connected sooner than the client's devices were told of: whether there will be a picture isn't known yet.
+  const untold = call?.client.microphone === "not-asked" && call.client.camera === "not-asked";
+  if (!call || call.state === "accepted" || (call.state === "connected" && untold))
+    return [t("Connecting"), t("The picture starts by itself.")];
   if (call.state === "reconnecting") return [t("The connection was lost"), t("Reconnecting. Nothing is lost.")];
   switch (call.client.camera) {
     case "blocked-person":

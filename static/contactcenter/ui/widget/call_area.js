@@ -141,12 +141,13 @@ export function callArea(model, act) {
   }
   const microphoneOn = view.peer.microphone === "granted";
   const cameraOn = view.peer.camera === "granted";
+  const untold = view.peer.microphone === "not-asked" && view.peer.camera === "not-asked";
   const early = view.phase === "connecting";
   const { large } = model;
   const blank =
     view.phase === "reconnecting"
       ? repairWords(view, name) || t("Connection interrupted. Reconnecting.")
-      : view.phase === "connecting" || cameraOn
+      : view.phase === "connecting" || cameraOn || untold
         ? t("Connecting to {name}", { name })
         : t("{name}’s camera is off", { name });
   const bindRemote = bind(view.remote, (video) => model.call.show(video));

@@ -86,6 +86,8 @@ test("a stage without a picture says why and what happens next", () => {
     "Emily’s camera is off",
   );
   assert.equal(noPicture(callView({ state: "accepted" }), "Emily")[0], "Connecting");
+  const untold = { microphone: "not-asked", camera: "not-asked" };
+  assert.equal(noPicture(callView({ state: "connected", client: untold }), "Emily")[0], "Connecting");
 });
 
 test("how asking for a call went is told in the words of the contract", () => {
