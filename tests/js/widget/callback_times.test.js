@@ -65,6 +65,8 @@ test("the client reads whose clock it is", () => {
 test("a CallBack says when: as soon as possible lasts long, a chosen time does not", () => {
   const callback = ({ start, end }) => ({ starts_at: start, ends_at: end });
   assert.equal(whenWords(callback(slot("25T20:30", "26T20:30")), NOW), "As soon as someone is free");
+  const justNow = callback(slot("25T20:30", "26T20:30"));
+  assert.equal(whenWords(justNow, NOW - 999), "As soon as someone is free", "the page's clock is a second behind");
   assert.equal(whenWords(callback(LATE), NOW), "Today, 22:00 to 23:00");
   assert.equal(whenWords(callback(slot("25T23:00", "26T23:00")), NOW), "Tomorrow, from 00:00", "when it was put off");
 });

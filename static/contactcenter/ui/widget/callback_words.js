@@ -74,7 +74,8 @@ export function zoneWords(zone, now) {
 export function whenWords({ starts_at, ends_at }, now) {
   const hour = 3_600_000;
   if (Date.parse(ends_at) - Date.parse(starts_at) > hour) {
-    return Date.parse(starts_at) > now
+    // One without a time begins when it was asked for; the page's clock goes by the second, and may be behind.
+    return Date.parse(starts_at) - now > 60_000
       ? t("{day}, from {from}", { day: dayWords(starts_at, now), from: hourWords(starts_at) })
       : t("As soon as someone is free");
   }
