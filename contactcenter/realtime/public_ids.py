@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import secrets
+import string
 from typing import Final
 
 CHARACTERS: Final = "[A-Za-z0-9_-]"
@@ -12,8 +13,8 @@ _FORM: Final = re.compile(f"{CHARACTERS}{{1,{LENGTH}}}")
 
 
 def public_id() -> str:
-    """Return a new id."""
-    return secrets.token_urlsafe(18)
+    """Return a new id. It begins with a letter: a command line takes a first hyphen for an option."""
+    return secrets.choice(string.ascii_letters) + secrets.token_urlsafe(18)[1:]
 
 
 def is_public_id(text: str) -> bool:

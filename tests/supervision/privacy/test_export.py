@@ -122,6 +122,12 @@ def test_by_command_as_json_or_as_a_file_that_is_never_replaced(world: World, tm
     }
 
 
+def test_an_id_that_begins_with_a_hyphen_is_given_after_two(world: World) -> None:
+    past(world)
+    Client.objects.filter(pk=world.carla.pk).update(public_id="-carla")
+    assert json.loads(command("export", "--", "-carla"))["client"] == "-carla"
+
+
 def test_an_unknown_client_is_refused_in_words(world: World) -> None:
     for ident in ("nobody", "999999", "../x", "9" * 99):
         with pytest.raises(CommandError, match="doesn’t exist"):

@@ -19,6 +19,8 @@ from sessions_app.privacy.services import traces
 from sessions_app.privacy.services.erasure import client_erase, finish_erasures
 from sessions_app.privacy.services.exports import export_note
 
+HYPHEN = "Write -- before one that begins with a hyphen."
+
 
 class Command(BaseCommand):
     help = __doc__
@@ -28,10 +30,10 @@ class Command(BaseCommand):
         export = verbs.add_parser(
             "export", help="Write everything about a client: JSON, or with a file a zip with the files, too."
         )
-        export.add_argument("id")
+        export.add_argument("id", help=HYPHEN)
         export.add_argument("file", nargs="?", type=Path, help="A name that doesn't exist yet, readable for its owner only.")
         erase = verbs.add_parser("erase", help="Delete all that a client wrote or gave; numbers stay.")
-        erase.add_argument("id")
+        erase.add_argument("id", help=HYPHEN)
         erase.add_argument("--reason", default="", help="Kept in the audit: without the client's name.")
 
     def handle(self, *args: Any, **options: Any) -> None:
