@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import socket
 import ssl
 import time
@@ -12,8 +13,8 @@ from typing import Final
 from urllib.parse import urlsplit
 
 from django.conf import settings
+from websockets.asyncio.client import connect
 from websockets.exceptions import InvalidHandshake, InvalidStatus, WebSocketException
-from websockets.sync.client import connect
 
 from operation.doctor.finding import Finding, ok, warning, wrong
 
@@ -90,15 +91,22 @@ def _get(path: str) -> tuple[int, bytes]:
 
 
 def _socket() -> Iterator[Finding]:
-    """Open a client's socket; without a hello the server closes it by itself."""
     url = f"ws{settings.PUBLIC_URL.removeprefix('http')}/ws/client/"
     advice = "Have the proxy pass Upgrade and Connection on (nginx: proxy_set_header Upgrade $http_upgrade), HTTP/1.1 to us."
     try:
-        with connect(url, origin=settings.PUBLIC_URL, proxy=None, open_timeout=SECONDS, close_timeout=1):
-            pass
+        asyncio.run(_open_socket(url))
     except InvalidStatus as error:
         yield wrong(PROXY, f"Sockets don't get through: {url} answered {error.response.status_code}.", advice)
     except (InvalidHandshake, WebSocketException, OSError, EOFError) as error:
         yield wrong(PROXY, f"Sockets don't get through: {error or type(error).__name__}.", advice)
     else:
         yield ok(PROXY, "Pages and sockets get through.")
+
+
+async def _open_socket(url: str) -> None:
+    """Open a client's socket; without a hello the server closes it by itself.
+
+    On one thread: where one thread reads a TLS connection and another writes, now and then what is written is lost (Python 3.13.5).
+    """
+    async with connect(url, origin=settings.PUBLIC_URL, proxy=None, open_timeout=SECONDS, close_timeout=1):
+        pass
