@@ -181,6 +181,27 @@ def test_the_chat_goes_on_beside_the_call_prompt(pages: Pages, site: Site, opera
     expect(hook(inside, "composer")).to_be_focused()
 
 
+def test_whoever_writes_in_the_websites_own_form_goes_on_there_when_a_call_is_offered(
+    client_page: Page, operator_page: Page
+) -> None:
+    enter(client_page)
+    accept(operator_page)
+    client_page.evaluate("document.body.prepend(Object.assign(document.createElement('input'), {id: 'own'}))")
+    own = client_page.locator("#own")
+    own.press_sequentially("my pass")
+    hook(operator_page, "tab-call").click()
+    hook(operator_page, "call-start").click()
+    inside = widget(client_page)
+    prompt = hook(inside, "call-prompt")
+    expect(prompt).to_be_visible()
+    expect(prompt.locator("xpath=preceding-sibling::*[@role='alert']")).to_contain_text("Anna would like to call you")
+    client_page.keyboard.type("word")
+    expect(own).to_have_value("my password")
+    expect(hook(inside, "composer")).to_have_value("")
+    hook(inside, "prompt-decline").click()
+    expect(hook(operator_page, "call-outcome", state="declined")).to_be_visible()
+
+
 def test_the_widget_works_on_the_strictest_website_without_breaking_it(pages: Pages, site: Site, website: Somebody) -> None:
     website.be_allowed(site)
     website.head = script(site) * 2
