@@ -30,6 +30,8 @@ class Sample:
     due: float
     took: float | None = None
     refusal: str = ""
+    page: bool = False
+    """A request, which waits for its turn behind those of other addresses."""
 
 
 class Honest:
@@ -59,14 +61,13 @@ class Honest:
             "a console": lambda _number: probes.console(self._port, person, address),
             "a sign-in": lambda number: probes.sign_in(self._port, address, number),
         }
-        plan: list[tuple[str, float, Callable[[int], Awaitable[None]]]] = [
-            (CHATTING, CHAT_SECONDS, talk.say) for talk in self._talks
+        plan: list[tuple[str, float, bool, Callable[[int], Awaitable[None]]]] = [
+            (CHATTING, CHAT_SECONDS, False, talk.say) for talk in self._talks
         ]
-        plan.append((CHATTING, self._health_seconds, lambda _number: probes.health(self._port, address)))
-        plan += [(name, OTHER_SECONDS[name], others[name]) for name in self._others]
-        for number, (name, seconds, act) in enumerate(plan):
-            waits = name != CHATTING
-            self._clocks.append(asyncio.create_task(self._clock(name, seconds, act, number / len(plan), waits=waits)))
+        plan.append((CHATTING, self._health_seconds, True, lambda _number: probes.health(self._port, address)))
+        plan += [(name, OTHER_SECONDS[name], True, others[name]) for name in self._others]
+        for number, (name, seconds, page, act) in enumerate(plan):
+            self._clocks.append(asyncio.create_task(self._clock(name, seconds, act, number / len(plan), page=page)))
         return self
 
     async def __aexit__(self, *error: object) -> None:
@@ -74,13 +75,12 @@ class Honest:
         for talk in self._talks:
             await talk.close()
 
-    async def _clock(
-        self, name: str, seconds: float, act: Callable[[int], Awaitable[None]], phase: float, *, waits: bool
-    ) -> None:
+    async def _clock(self, name: str, seconds: float, act: Callable[[int], Awaitable[None]], phase: float, *, page: bool) -> None:
+        waits = name != CHATTING
         due, number = monotonic() + seconds * phase, 0
         while True:
             await asyncio.sleep(max(0, due - monotonic()))
-            sample = Sample(name, due)
+            sample = Sample(name, due, page=page)
             self.samples.append(sample)
             task = asyncio.create_task(self._timed(sample, partial(act, number)))
             self._running.add(task)

@@ -12,7 +12,6 @@ from math import ceil, inf
 from time import monotonic
 from typing import Any
 
-from tests.attack.table import MEGABYTE
 from tests.fuzz.cases import CLASSES
 from tests.fuzz.model import SHALLOW, Counts, Finding, Mix, Target
 from tests.fuzz.observer import WARM, Observed, Observer
@@ -68,8 +67,8 @@ class Result:
             *([f"steps refused: {dict(counts.refused.most_common(12))}"] if counts.refused else []),
             f"answers: {refused}",
             f"sockets closed: {dict(sorted(counts.closings.items()))}",
-            f"honest users: {seen.actions:,} actions, the slowest {seen.worst * 1000:.0f} ms, {seen.refused} refused",
-            f"memory: {seen.warm / MEGABYTE:.0f} MiB warm, {seen.end / MEGABYTE:.0f} MiB at the end",
+            f"honest users: {seen.actions:,} actions, {seen.refused} refused, slowest {seen.worst:.2f} s, page {seen.worst_page:.2f} s",
+            f"memory: {seen.memory}",
             f"findings: {len(self.findings)}",
         ]
 
@@ -116,7 +115,7 @@ async def run(plan: Plan, play: Play = play_frames, per_case: int = 0, per_round
 
     SIGTERM ends it early: the result is of what was sent so far.
     """
-    with Instance(plan.database, scale=plan.scale, env=plan.env) as instance:
+    with Instance(plan.database, scale=plan.scale, env=plan.env, counted=not plan.quiet) as instance:
         cases = ceil(plan.count / (per_case or plan.mix.frames))
         per_round = per_round or cases
         clients = min(2 * per_round + 2, 6000) if play is play_frames else 1
@@ -152,7 +151,7 @@ async def explain(plan: Plan, findings: list[Finding]) -> None:
     cases = [finding for finding in findings if finding.case >= 0 and finding.kind != "the fuzzer failed"]
     if not cases:
         return
-    with Instance(plan.database, scale=plan.scale, env=plan.env) as instance:
+    with Instance(plan.database, scale=plan.scale, env=plan.env, counted=not plan.quiet) as instance:
         shrinker = Shrinker(instance, plan.seed, plan.mix)
         for finding in cases[:MOST]:
             short = await shrinker.shrink(finding.case, finding.kind, finding.at)

@@ -7,7 +7,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
-from tests.attack.table import MEGABYTE
 from tests.faults import table
 from tests.fuzz.cases import CLASSES
 from tests.fuzz.frames import Plan, Result
@@ -31,11 +30,11 @@ def words(command: str, kind: str, plan: Plan, result: Result) -> str:
         if not kinds
         else "**Found: " + ", ".join(f"{number} × {kind}" for kind, number in kinds.items()) + "**"
     )
-    honest = f"Beside it honest users acted {seen.actions:,} times: {seen.refused} were refused, the slowest waited {seen.worst:.1f} s."
-    memory = f"Memory: {seen.warm / MEGABYTE:.0f} MiB warm, {seen.end / MEGABYTE:.0f} MiB at the end."
+    waited = f"the slowest message took {seen.worst:.1f} s, the slowest page {seen.worst_page:.1f} s"
+    honest = f"Beside it honest users acted {seen.actions:,} times: {seen.refused} were refused, {waited}."
     time = f"{datetime.now(UTC):%d %B %Y %H:%M} UTC"
     sent = f"{what} on {SYSTEMS[plan.database]} in {result.seconds / 60:.0f} minutes; {done}. {found}."
-    return f"`{command}`, {time}.\n\n{sent}\n{honest} {memory}"
+    return f"`{command}`, {time}.\n\n{sent}\n{honest} Memory: {seen.memory}."
 
 
 def write(command: str, kind: str, plan: Plan, result: Result, page: Path = table.PAGE) -> None:

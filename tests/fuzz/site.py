@@ -11,7 +11,8 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
-from tests.servers import Postgres, Redis, Site
+from tests.faults.topology import Web
+from tests.servers import Postgres, Redis
 from tests.servers.site import ROOT
 
 MEMORY = Path("/dev/shm")
@@ -21,13 +22,16 @@ OPERATORS = 40
 
 
 class Instance:
-    """``with Instance("sqlite", scale=100) as instance``: a running site; ``people`` makes people for it."""
+    """``with Instance("sqlite", scale=100) as instance``: a running site; ``people`` makes people for it.
 
-    def __init__(self, database: str, *, scale: float, env: dict[str, str] | None = None) -> None:
-        self.database, self.scale, self._env = database, scale, env or {}
+    If it's ``counted``, it can be asked what it holds; it takes longer to start.
+    """
+
+    def __init__(self, database: str, *, scale: float, env: dict[str, str] | None = None, counted: bool = False) -> None:
+        self.database, self.scale, self.counted, self._env = database, scale, counted, env or {}
         self._folder = Path(tempfile.mkdtemp(prefix="contactcenter-fuzz-", dir=MEMORY if MEMORY.is_dir() else None))
         self._servers = ExitStack()
-        self.site: Site
+        self.site: Web
 
     def __enter__(self) -> Instance:
         self._servers.callback(shutil.rmtree, self._folder, ignore_errors=True)
@@ -36,7 +40,7 @@ class Instance:
             if self.database == "postgres":
                 env["DATABASE_URL"] = self._servers.enter_context(Postgres()).url()
                 env["REDIS_URL"] = self._servers.enter_context(Redis()).url
-            self.site = Site(self._folder, server="uvicorn", env=env)
+            self.site = Web(self._folder, server="uvicorn", env=env, counted=self.counted)
             self._servers.callback(self.site.kill)
             self.site.prepare()
             self.site.start()

@@ -175,3 +175,4 @@ def test_a_whole_run_is_written_on_the_page_of_reliability(tmp_path: Path) -> No
         in page.read_text()
     )
     assert "Nothing was found." in page.read_text()
+    assert "0 were refused, the slowest message took 0.2 s" in page.read_text()
