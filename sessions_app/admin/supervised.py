@@ -160,7 +160,7 @@ class SupervisedAdmin(admin.ModelAdmin):
     # What the audit hears of
 
     def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Any:
-        row = super().get_object(request, object_id, from_field)
+        row = super().get_object(request, object_id, from_field or None)  # Django fails at an empty ?_to_field=
         if row is not None and request.method == "POST":
             row.before, row.changed_in = field_changes.values(row), request
         return row

@@ -80,7 +80,7 @@ QUERIES: Final[dict[str, list[str]]] = {
     "e": ["1"],
     "all": [""],
     "_popup": ["1"],
-    "_to_field": ["id", "password", "x"],
+    "_to_field": ["id", "password", "x", ""],
     "_changelist_filters": ["q=1", "%00"],
     "key": ["demo", "x", ""],
     "zone": ["Europe/Prague", "../../x", "Nowhere/Land", ""],

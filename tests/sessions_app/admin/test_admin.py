@@ -83,6 +83,13 @@ def test_a_supervisor_changes_a_widget(supervisor: Browser, world: World) -> Non
     assert Widget.objects.get().accent == "#112233"
 
 
+@pytest.mark.parametrize("path", ["change", "delete"])
+def test_a_row_is_opened_although_the_address_names_an_empty_field(supervisor: Browser, world: World, path: str) -> None:
+    address = f"/admin/sessions_app/widget/{world.widget.pk}/{path}/"
+    assert supervisor.get(f"{address}?_to_field=").status_code == 200
+    assert supervisor.get(f"{address}?_to_field=password").status_code == 400
+
+
 def test_a_widget_sends_its_calls_through_the_relay_only_where_there_is_one(
     supervisor: Browser, world: World, settings: Any
 ) -> None:
