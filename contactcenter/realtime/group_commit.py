@@ -13,7 +13,7 @@ from collections.abc import Callable, Sequence
 from contextlib import nullcontext
 from functools import partial
 from time import perf_counter
-from typing import Any, ClassVar, Protocol
+from typing import Any, ClassVar, Final, Protocol
 
 from django.db import DatabaseError, DataError, InterfaceError, connection, transaction
 from django.utils.translation import gettext as _
@@ -21,9 +21,14 @@ from msgspec import Struct
 
 from contactcenter.languages.speaking import in_language, spoken
 from contactcenter.realtime import metrics, pubsub
+from contactcenter.realtime.turns import Turns
 from contactcenter.realtime.wire import Fault
 
 log = logging.getLogger(__name__)
+_writing: Final = Turns()
+"""SQLite lets one transaction write at a time and queues nobody: whoever waits asks again after a pause, so a sweep that writes one
+transaction after another would keep everybody's messages waiting until its end.
+"""
 
 Service = Callable[..., Any]
 
@@ -208,6 +213,13 @@ def _run_on_seen_rows(jobs: Sequence[Job]) -> tuple[list[Outcome], list[pubsub.N
 
 def run(jobs: Sequence[Job]) -> tuple[list[Outcome], list[pubsub.Notification]]:
     """Run the jobs and set the outcome of each: its position in the log or the reason for the refusal. Never raises."""
+    if connection.vendor != "sqlite" or connection.in_atomic_block or getattr(_local, "unit", None) is not None:
+        return _run(jobs)
+    with _writing.turn():
+        return _run(jobs)
+
+
+def _run(jobs: Sequence[Job]) -> tuple[list[Outcome], list[pubsub.Notification]]:
     try:
         return _run_on_seen_rows(jobs) or _run_in_one_transaction(jobs)
     except (DatabaseError, InterfaceError) as error:
@@ -219,7 +231,7 @@ def run(jobs: Sequence[Job]) -> tuple[list[Outcome], list[pubsub.Notification]]:
             outcomes: list[Outcome] = []
             notifications: list[pubsub.Notification] = []
             for job in jobs:
-                result, more = run([job])
+                result, more = _run([job])
                 outcomes += result
                 notifications += more
             return outcomes, notifications

@@ -25,6 +25,7 @@ from sessions_app.log import SessionLedger, row_cache, statements
 from sessions_app.models import LogEntry, Session
 from sessions_app.protocol import NotePosted
 from sessions_app.services.messages import message_post, message_seen, note_post
+from tests.servers.process import until
 from tests.world import World, log_of, row_of
 
 
@@ -412,3 +413,30 @@ def test_a_refusal_does_not_hold_the_view_that_got_it(committed_world: World, se
         return weakref.ref(waiting)
 
     assert refused()() is None
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="other databases let several write")
+def test_a_message_waits_for_one_transaction_of_a_sweep_not_for_all(committed_world: World) -> None:
+    session, order = committed_world.active(), list[str]()
+
+    def say() -> None:
+        order.append("message")
+        message_post(by=committed_world.carla, session=session, text="Hello?")
+
+    def write() -> None:
+        perform(say, key=session)
+        connection.close()
+
+    message = threading.Thread(target=write)
+
+    def expire() -> None:
+        order.append("sweep")
+        if not message.ident:
+            message.start()
+            assert until(lambda: len(group_commit._writing) == 1, seconds=10)
+
+    for _ in range(5):
+        perform(expire)
+    message.join()
+    assert order == ["sweep", "message", "sweep", "sweep", "sweep", "sweep"]
+    assert ["Hello?" in text for text in texts(session)] == [True]
