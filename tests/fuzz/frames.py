@@ -140,7 +140,7 @@ async def _rounds(
         if monotonic() > until:
             return
         if start:
-            made = people(honest=0, tag=f"r{start}-")
+            made = await asyncio.to_thread(people, honest=0, tag=f"r{start}-")
         left_alone = last | {"apitoken": made["last"]["apitoken"]}
         target = Target(port, made["casts"], made["superuser"], left_alone, plan.mix, until, plan.scale <= 1)
         await played.play(play, target, range(start, min(start + per_round, played.cases)))
