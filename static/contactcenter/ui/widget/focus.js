@@ -17,8 +17,8 @@ export function followFocus(root) {
     const asked = Boolean(prompt);
     if (asked && !last.asked) {
       last.before = active;
-      // The question itself, not its first button: somebody may be in the middle of a word. An alert tells it to whoever
-      // writes on the website's page: their letters would go into a message.
+      // The question itself, not its first button: somebody may be in the middle of a word. Whoever writes on the
+      // website's page hears an alert: their letters would go into a message.
       if (here) focus(root.querySelector("[data-test=call-prompt]"));
     } else if (!asked && last.asked) {
       // A person who is writing isn't interrupted.
