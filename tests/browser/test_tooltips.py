@@ -58,6 +58,20 @@ def test_a_tooltip_shows_on_hover_and_focus_and_closes_with_escape(operator_page
     expect(tooltip).to_have_count(0)
 
 
+def test_a_press_shows_no_tooltip_although_it_moves_the_focus_after_a_tab(operator_page: Page) -> None:
+    page, tooltip = operator_page, hook(operator_page, "tooltip")
+    hook(page, "invite").focus()
+    page.keyboard.press("Tab")
+    expect(tooltip).to_contain_text("Sound for new clients")
+    hook(page, "settings").hover()
+    page.mouse.down()
+    expect(hook(page, "settings")).to_be_focused()
+    page.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
+    expect(tooltip).to_have_count(0)
+    page.mouse.move(640, 500)
+    page.mouse.up()
+
+
 def test_icon_buttons_and_truncated_names_have_tooltips(site: Site, operator_page: Page) -> None:
     page, tooltip = operator_page, hook(operator_page, "tooltip")
     page.set_viewport_size({"width": 1000, "height": 720})

@@ -76,7 +76,11 @@ export class Tooltips {
     this.#tip.dataset.test = "tooltip";
     document.addEventListener("pointerover", (event) => this.#over(event));
     document.addEventListener("pointerout", (event) => this.#out(event));
-    document.addEventListener("pointerdown", () => this.hide(), true);
+    const pressed = () => {
+      this.#moving = false;
+      this.hide();
+    };
+    document.addEventListener("pointerdown", pressed, true);
     document.addEventListener("focusin", (event) => {
       if (this.#moving) this.#begin(this.#near(event.target), 0);
     });
