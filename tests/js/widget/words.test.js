@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { timeLeft } from "../../../static/contactcenter/widget/model.js";
 import { toolState } from "../../../static/contactcenter/ui/widget/device_words.js";
-import { endWords, placeInLine } from "../../../static/contactcenter/ui/widget/session_words.js";
+import { endWords, isPlaceSettled, placeInLine } from "../../../static/contactcenter/ui/widget/session_words.js";
 
 const ended = (role, name = "", step = "ended") => ({
   state: "closed",
@@ -25,6 +25,13 @@ test("a place in the queue is said as people say it", () => {
     "22nd in the queue",
   ]);
   assert.equal(placeInLine(null), "You’re in the queue");
+});
+
+test("a place is said once it's known, or when it doesn't come", () => {
+  const created_at = "2026-01-05T14:00:00Z";
+  const after = (seconds, position) =>
+    isPlaceSettled({ position, created_at }, Date.parse(created_at) + seconds * 1000);
+  assert.deepEqual([after(0, null), after(0, 1), after(6, null)], [false, true, true]);
 });
 
 test("the end names who ended it", () => {

@@ -7,7 +7,7 @@ import { icon } from "../icon.js";
 import { t } from "../text.js";
 import { refusal } from "./fields.js";
 import { whenWords } from "./callback_words.js";
-import { placeInLine } from "./session_words.js";
+import { isPlaceSettled, placeInLine } from "./session_words.js";
 import { expectedWait } from "./waiting.js";
 import { wayOut } from "./waiting_alternatives.js";
 import { noticeOrDelay } from "./delay.js";
@@ -40,7 +40,7 @@ function byCall(model, act) {
         ? picture(model)
         : html`<p class="hint center" data-say>${t("Getting your camera and microphone ready")}</p>`
     }
-    <div class="queue-position" data-say><p
+    <div class="queue-position" data-say=${isPlaceSettled(session, model.now) ? "" : nothing}><p
       class="queue-position__number">${placeInLine(session.position)}</p>${expectedWait(model)}<p>${who}</p></div>
     ${wayOut(model, act)}
     <button class="btn touch wide" type="button" data-test="waiting-cancel"
@@ -58,7 +58,8 @@ function byPhone(model, act) {
   return html`<div class="screen waiting" data-test="waiting" data-position=${String(session.position ?? "")}>
     ${noticeOrDelay(model, act)}
     <span class="done-mark">${icon("phone-incoming", "l")}</span>
-    <div class="queue-position" data-say><p class="queue-position__number">${t("We’ll call you")}</p>
+    <div class="queue-position" data-say=${!begun || isPlaceSettled(session, model.now) ? "" : nothing}><p
+      class="queue-position__number">${t("We’ll call you")}</p>
       <p><bdi class="num" data-test="callback-phone">${callback.shown}</bdi></p>
       <p data-test="callback-when">${whenWords(callback, model.now)}</p>
       ${begun && session.position ? html`<p class="quiet">${placeInLine(session.position)}</p>` : nothing}</div>

@@ -21,6 +21,12 @@ export function placeInLine(position) {
   }
 }
 
+/** Whether a waiting session's place is to be said now. It comes a moment after the session, and what is said then has
+ * both; a session without one after five seconds has none for now.
+ * @param {import("../../wire/protocol.js").SessionView} session @param {number} now @returns {boolean} */
+export const isPlaceSettled = ({ position, created_at }, now) =>
+  Boolean(position) || now - Date.parse(created_at) > 5_000;
+
 /** @param {import("../../wire/protocol.js").SessionView} session @returns {string} how the session came to its end */
 export function endWords(session) {
   const steps = session.events.filter((event) => event.type === "session.changed");

@@ -5,7 +5,7 @@ import { html, nothing } from "../../vendor/lit.js";
 import { t } from "../text.js";
 import { conversationLog, writing } from "./conversation.js";
 import { refusal } from "./fields.js";
-import { placeInLine, waitWords } from "./session_words.js";
+import { isPlaceSettled, placeInLine, waitWords } from "./session_words.js";
 
 /** @import { SessionModel, With } from "../../widget/model.js" */
 /** @import { Act } from "../../widget.js" */
@@ -28,7 +28,7 @@ export function waiting(model, act) {
         data-say>${placeInLine(session.position)}</p>${ways.wayOut(model, act)}</div>`;
   }
   return html`<div class="queue-position" data-test="waiting" data-position=${String(session.position ?? "")}>
-      <div data-say><p
+      <div data-say=${isPlaceSettled(session, model.now) ? "" : nothing}><p
         class="queue-position__number">${placeInLine(session.position)}</p>${expectedWait(model)}<p>${t(
           "Go ahead and write. Someone will answer here.",
         )}</p></div>
