@@ -63,7 +63,8 @@ class AccountAdmin(SupervisedAdmin, UserAdmin):
 
     def add_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         """Wait to hash the password before Django's transaction begins: on SQLite it keeps everybody else from writing."""
-        with permit() if request.method == "POST" else nullcontext():
+        hashes = request.method == "POST" and self.has_add_permission(request)
+        with permit() if hashes else nullcontext():
             return super().add_view(request, *args, **kwargs)
 
     def changeform_view(self, request: HttpRequest, object_id: str | None = None, *args: Any, **kwargs: Any) -> Any:

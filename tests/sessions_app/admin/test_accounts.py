@@ -34,4 +34,7 @@ def test_an_account_is_added_without_waiting_for_its_password_inside_the_transac
     answer = browser.post(page, form | {"password2": "Nettle-and-9-owls"})
     assert answer.status_code == 302, answer.context["adminform"].form.errors
     assert asked == [False]
+    browser.force_login(User.objects.create_user("sofia", is_staff=True))
+    assert browser.post(page, form).status_code == 403
+    assert asked == [False], "whoever may add nobody doesn't wait"
     assert check_password("Nettle-and-9-owls", User.objects.get(username="petra").password)
