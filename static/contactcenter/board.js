@@ -103,7 +103,11 @@ function hang() {
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let resting;
   const rest = () => (root.dataset.pointer = "rests");
-  addEventListener("pointermove", () => {
+  let at = "";
+  addEventListener("pointermove", ({ screenX, screenY }) => {
+    const before = at;
+    at = `${screenX} ${screenY}`;
+    if (!before || at === before) return; // browsers also tell where a resting pointer is
     delete root.dataset.pointer;
     clearTimeout(resting);
     resting = setTimeout(rest, REST);

@@ -128,6 +128,8 @@ def test_the_wall_fills_the_screen_and_hides_the_pointer(pages: Pages, site: Sit
     pointer = "getComputedStyle(document.querySelector('.wall')).cursor"
     assert page.evaluate(pointer) == "none"
     page.mouse.move(100, 100)
+    assert page.evaluate(pointer) == "none", "this only told where it rests"
+    page.mouse.move(110, 100)
     assert page.evaluate(pointer) != "none"
 
 
