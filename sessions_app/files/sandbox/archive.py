@@ -9,6 +9,7 @@ import io
 import re
 import stat
 import zipfile
+from copy import copy
 from pathlib import PurePath
 from typing import IO, Any, Final
 
@@ -72,7 +73,10 @@ def _entry(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, ending: str, unpack
     if entry.is_dir():
         return
     embedded = ending in OFFICE and not inner and "embeddings" in parts and PurePath(name).suffix.lower() in OFFICE
-    with archive.open(entry) as content:
+    said = entry.file_size
+    longer = copy(entry)
+    longer.file_size += 1  # else reading ends where the directory says, wherever the content does
+    with archive.open(longer) as content:
         head = content.read(8)
         if head.startswith(NESTED) and not embedded:
             raise RefusedError("nested")
@@ -82,5 +86,7 @@ def _entry(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, ending: str, unpack
         while piece := content.read(PIECE):  # to its end: only then is the checksum verified, and damage noticed
             if kept:
                 kept.write(piece)
+        if content.tell() > said:
+            raise RefusedError("large")
     if kept:
         _look(kept, PurePath(name).suffix.lower(), unpacked, inner=True)

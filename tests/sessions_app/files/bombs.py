@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import bz2
 import io
 import zipfile
 import zlib
@@ -66,18 +65,23 @@ def huge_dictionary() -> bytes:
     return bytes(whole)
 
 
-def hidden_size() -> bytes:
-    """Return a zip of 785 bytes that claims to be small and unpacks to a gigabyte."""
-    content = bz2.compress(b"\0" * 1024)
-    whole = packed(zipfile.ZIP_BZIP2, b"\0" * 1024)
-    bomb = bz2.compress(b"\0" * (1 << 30))
-    difference = len(bomb) - len(content)
-    whole = whole.replace(content, bomb)
+def hidden_size(method: int, unpacked: int = 1 << 28) -> bytes:
+    """Return a small zip whose directory says 1,024 bytes, with the checksum of these, and which unpacks to so many."""
+    short, bomb = (_entry_of(method, b"\0" * size) for size in (1024, unpacked))
+    whole = packed(method, b"\0" * 1024)
+    difference = len(bomb) - len(short)
+    whole = whole.replace(short, bomb)
     for at in (18, whole.index(b"PK\1\2") + 20):
         whole[at : at + 4] = (int.from_bytes(whole[at : at + 4], "little") + difference).to_bytes(4, "little")
     end = whole.index(b"PK\5\6") + 16
     whole[end : end + 4] = whole.index(b"PK\1\2").to_bytes(4, "little")
     return bytes(whole)
+
+
+def _entry_of(method: int, content: bytes) -> bytes:
+    """Return the content as it is in a zip."""
+    whole = packed(method, content)
+    return bytes(whole[30 + len("a.txt") : whole.index(b"PK\1\2")])
 
 
 def pages_of_tiff() -> bytes:

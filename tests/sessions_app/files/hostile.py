@@ -7,6 +7,8 @@ import io
 import struct
 import zipfile
 import zlib
+from collections.abc import Callable
+from functools import cache
 
 from PIL import Image
 from PIL.PngImagePlugin import PngInfo
@@ -94,9 +96,9 @@ def moving_picture(frames: int, size: tuple[int, int]) -> bytes:
 
 
 PDF = b"%PDF-1.4\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n"
-BOMB = archive({"zeros.bin": b"\0" * 20_000_000})
+ZEROS = b"\0" * 20_000_000
 
-REFUSED: dict[str, tuple[str, bytes]] = {
+REFUSED: dict[str, tuple[str, bytes | Callable[[], bytes]]] = {
     "svg with a script": ("a.svg", b"<svg xmlns='http://www.w3.org/2000/svg'>" + SCRIPT + b"</svg>"),
     "svg called png": ("a.png", b"<svg xmlns='http://www.w3.org/2000/svg'>" + SCRIPT + b"</svg>"),
     "html": ("a.html", b"<!doctype html>" + SCRIPT),
@@ -111,11 +113,11 @@ REFUSED: dict[str, tuple[str, bytes]] = {
     "jpeg cut short": ("a.jpg", picture("JPEG", (400, 300))[:900]),
     "png cut short": ("a.png", picture("PNG", (400, 300))[:60]),
     "png of 2.5 thousand million pixels": ("a.png", huge_picture()),
-    "gif of too many frames": ("a.gif", moving_picture(60, (1000, 800))),
+    "gif of too many frames": ("a.gif", lambda: moving_picture(60, (1000, 800))),
     "jpeg of too many scans": ("a.jpg", bombs.many_scans(101)),
     "gif of too many frames of one pixel": ("a.gif", bombs.many_frames(501)),
     "tiff of two pages": ("a.tiff", bombs.pages_of_tiff()),
-    "png with a bomb of words": ("a.png", text_bomb_picture()),
+    "png with a bomb of words": ("a.png", text_bomb_picture),
     "png called pdf": ("a.pdf", picture()),
     "picture called html": ("a.png.html", picture()),
     "program": ("a.exe", b"MZ" + b"\0" * 100),
@@ -124,15 +126,15 @@ REFUSED: dict[str, tuple[str, bytes]] = {
     "shell script": ("a.sh", b"#!/bin/sh\nrm -rf /\n"),
     "shell script called txt": ("a.txt", b"#!/bin/sh\nrm -rf /\n"),
     "php called txt": ("a.txt", b"<?php system($_GET['x']);"),
-    "zip bomb": ("a.zip", BOMB),
-    "docx bomb": ("a.docx", office_with({"word/media/image.bin": b"\0" * 20_000_000})),
+    "zip bomb": ("a.zip", lambda: archive({"zeros.bin": ZEROS})),
+    "docx bomb": ("a.docx", lambda: office_with({"word/media/image.bin": ZEROS})),
     "bomb in a docx in a docx": (
         "a.docx",
         office_with({"word/embeddings/a.docx": office_with({"word/embeddings/b.docx": office()})}),
     ),
     "zip in a zip": ("a.zip", archive({"inner.zip": archive({"a.txt": b"words"})})),
     "gzip in a zip": ("a.zip", archive({"inner": gzip.compress(b"words")})),
-    "zip of 5,000 files": ("a.zip", archive({f"{number}.txt": b"" for number in range(5000)})),
+    "zip of 5,000 files": ("a.zip", lambda: archive({f"{number}.txt": b"" for number in range(5000)})),
     "zip that climbs": ("a.zip", archive({"../../etc/cron.d/x": b"words"})),
     "zip that climbs backwards": ("a.zip", archive({"..\\..\\x": b"words"})),
     "zip from the root": ("a.zip", archive({"/etc/passwd": b"words"})),
@@ -147,14 +149,25 @@ REFUSED: dict[str, tuple[str, bytes]] = {
     "zip of damaged lzma": ("a.zip", bombs.damaged(zipfile.ZIP_LZMA)),
     "zip of damaged bzip2": ("a.zip", bombs.damaged(zipfile.ZIP_BZIP2)),
     "zip with a dictionary of 4 GB": ("a.zip", bombs.huge_dictionary()),
-    "zip that hides its size": ("a.zip", bombs.hidden_size()),
+    "zip that hides its size": ("a.zip", lambda: bombs.hidden_size(zipfile.ZIP_BZIP2)),
+    "deflated zip that hides its size": ("a.zip", lambda: bombs.hidden_size(zipfile.ZIP_DEFLATED)),
+    "zip that hides one byte": ("a.zip", bombs.hidden_size(zipfile.ZIP_DEFLATED, 1025)),
+    "stored zip that hides one byte": ("a.zip", bombs.hidden_size(zipfile.ZIP_STORED, 1025)),
     "zip cut short": ("a.zip", archive({"a.txt": b"words " * 100})[:80]),
     "docx that is only a zip": ("a.docx", archive({"a.txt": b"words"})),
     "gzip of stars": ("a.fits.gz", gzip.compress(b"SIMPLE  =" + b" " * 80_000)),
     "nothing at all": ("a.txt", b""),
     "without an ending": ("readme", b"words"),
 }
-"""Files that are refused in words and never stored."""
+"""Files that are refused in words and never stored; ``refused`` makes those that take time."""
+
+
+@cache
+def refused(what: str) -> tuple[str, bytes]:
+    """Return the name and the content of one of them."""
+    name, content = REFUSED[what]
+    return name, content if isinstance(content, bytes) else content()
+
 
 OPAQUE: dict[str, tuple[str, bytes]] = {
     "pdf that is html too": ("a.pdf", PDF + b"<html>" + SCRIPT),

@@ -17,7 +17,7 @@ from sessions_app.files import storage
 from sessions_app.models import Share
 from sessions_app.share.views.download import INLINE
 from tests.servers import S3
-from tests.sessions_app.files.hostile import CLEANED, ENDINGS_ALONE, NAMES, OPAQUE, REFUSED
+from tests.sessions_app.files.hostile import CLEANED, ENDINGS_ALONE, NAMES, OPAQUE, REFUSED, refused
 from tests.sessions_app.http import Storage, fetched, use_s3
 from tests.sessions_app.sample_files import use_folder
 from tests.world import World, bodies
@@ -37,7 +37,7 @@ def files(request: pytest.FixtureRequest, tmp_path: Path, settings: Any) -> Stor
 @pytest.mark.parametrize("what", REFUSED)
 def test_forbidden_files_are_refused_in_words_and_leave_nothing(world: World, files: Storage, what: str) -> None:
     session = world.active()
-    answer = files.send(world.carla, session, *REFUSED[what])
+    answer = files.send(world.carla, session, *refused(what))
     assert answer.status_code in (413, 415, 422), answer.content
     assert re.match(r"share\.\w+$", answer.json()["code"])
     assert len(answer.json()["text"]) > 15
