@@ -145,6 +145,8 @@ CHECKS := tools $(QUICK) unit postgres network browser
 # A server that happens to be named in the caller's environment is not ours to test on.
 $(CHECKS): export DATABASE_URL :=
 $(CHECKS): export REDIS_URL :=
+# Half of pytest's start is compiling the tests: every stage and worker shares the result.
+$(CHECKS): export PYTHONDONTWRITEBYTECODE :=
 
 # The quick ones have a core each; the tests share all cores among themselves.
 test: tools node

@@ -13,6 +13,7 @@ from django.db import connection
 from hypothesis import settings as hypothesis_settings
 
 from contactcenter.realtime import open_sockets, token_bucket
+from tests import emptying
 from tests.canaries import Watch
 from tests.servers import S3, Postgres, Redis, Site
 from tests.world import World
@@ -23,6 +24,8 @@ SiteMaker = Callable[..., Site]
 # The time an example takes depends on how busy the machine is.
 hypothesis_settings.register_profile("house", deadline=None)
 hypothesis_settings.load_profile("house")
+
+emptying.use()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

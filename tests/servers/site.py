@@ -6,6 +6,7 @@ Several sites can share a database and Redis: give them the same ``DATABASE_URL`
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -16,6 +17,7 @@ from pathlib import Path
 from typing import Literal
 
 from tests.servers.collected import collected
+from tests.servers.once import RUN, made
 from tests.servers.process import Server, free_port
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -96,9 +98,16 @@ class Site(Server):
         return done.stdout
 
     def prepare(self) -> None:
-        """Migrate an empty database and add the demo data."""
-        self.manage("migrate", "--verbosity=0")
+        """Make the database, with the demo data. SQLite's is a copy of one that was migrated for the whole run."""
+        if "DATABASE_URL" in self.env:
+            self.migrate()
+        else:
+            migrated = made(f"migrated-{RUN}", lambda folder: Site(folder).migrate())
+            shutil.copytree(migrated / "data", self.folder / "data", dirs_exist_ok=True)
         self.manage("demo")
+
+    def migrate(self) -> None:
+        self.manage("migrate", "--verbosity=0")
 
     def start(self) -> None:
         """Start the process and wait until ``/healthz`` answers 200. Static files are as in production unless the caller says otherwise."""

@@ -11,19 +11,17 @@ from typing import Any
 
 import brotli
 import pytest
-from django.conf import settings as django
 from django.contrib.staticfiles.storage import staticfiles_storage
 from django.core.files.base import ContentFile
 from django.core.files.storage import FileSystemStorage
-from django.core.management import call_command
 from django.test import Client as Browser
-from django.test import override_settings
 
 from contactcenter.web import static_storage
 from contactcenter.web.bundles import PAGES
 from contactcenter.web.modules import needed, reachable
 from contactcenter.web.static_storage import MinifiedStaticFilesStorage
 from sessions_app.models import Group, Widget
+from tests.servers.collected import collected
 
 ROOT = Path(__file__).resolve().parents[3]
 WIDGET, CONSOLE = "contactcenter/widget.js", "contactcenter/console.js"
@@ -32,23 +30,15 @@ WIDGET, CONSOLE = "contactcenter/widget.js", "contactcenter/console.js"
 SMALL = {"staticfiles": {"BACKEND": "contactcenter.web.static_storage.MinifiedStaticFilesStorage"}}
 
 
-@pytest.fixture(scope="module")
-def collected(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Collect the tree's static files into a folder, once."""
-    folder = tmp_path_factory.mktemp("static")
-    with override_settings(STATIC_ROOT=folder, HASHED_STATIC=True, STORAGES=django.STORAGES | SMALL):
-        call_command("collectstatic", interactive=False, verbosity=0, ignore_patterns=["admin"])
-    return folder
-
-
 @pytest.fixture
-def hashed(settings: Any, collected: Path) -> Path:
+def hashed(settings: Any) -> Path:
     """Let the product serve the collected files."""
-    settings.STATIC_ROOT = collected
+    folder = collected(os.environ)
+    settings.STATIC_ROOT = folder
     settings.HASHED_STATIC = True
     settings.WHITENOISE_USE_FINDERS = settings.WHITENOISE_AUTOREFRESH = False
     settings.STORAGES = settings.STORAGES | SMALL
-    return collected
+    return folder
 
 
 def test_our_files_are_minified_and_others_are_untouched(hashed: Path) -> None:

@@ -1,0 +1,42 @@
+"""Folders that take long to make: the first process that needs one makes it, the others wait and share it."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import shutil
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+PLACE = ROOT / ".pytest_cache" / "made"
+RUN = os.environ.get("PYTEST_XDIST_TESTRUNUID") or f"process-{os.getpid()}"
+"""Names what holds for this run only, whose code doesn't change."""
+DAY = 24 * 3600
+
+
+def made(name: str, make: Callable[[Path], None]) -> Path:
+    """Return the folder of this name; nobody may write to it. ``make`` fills an empty one. A day after its last use it goes away."""
+    folder = PLACE / name
+    PLACE.mkdir(parents=True, exist_ok=True)
+    with (PLACE / f"{name}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not folder.exists():
+            _forget_old()
+            new = Path(tempfile.mkdtemp(dir=PLACE, prefix="new-"))
+            make(new)
+            new.rename(folder)
+    os.utime(folder)
+    return folder
+
+
+def _forget_old() -> None:
+    for path in PLACE.glob("*"):
+        if path.stat().st_mtime >= time.time() - DAY:
+            continue
+        if path.is_dir():
+            shutil.rmtree(path, ignore_errors=True)
+        else:
+            path.unlink(missing_ok=True)
