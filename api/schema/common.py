@@ -17,7 +17,11 @@ Limit = Annotated[int, Meta(ge=1, le=MOST, description="How many at most on a pa
 Cursor = (
     Annotated[
         str,
-        Meta(max_length=500, description="Where the page begins: `next` of the page before, and the same filters as there."),
+        Meta(
+            max_length=500,
+            pattern=TEXT,
+            description="Where the page begins: `next` of the page before, and the same filters as there.",
+        ),
     ]
     | None
 )

@@ -55,6 +55,35 @@ def test_everything_answered_is_described(document: dict[str, Any]) -> None:
     assert [name for name, schema in document["components"]["schemas"].items() if not schema.get("description")] == []
 
 
+def test_every_text_a_program_sends_says_which_characters_it_may_have(document: dict[str, Any]) -> None:
+    """No NUL: a generator of valid requests finds one that is refused only now and then."""
+    sent = [
+        (operation["operationId"], schema)
+        for methods in document["paths"].values()
+        for operation in methods.values()
+        for schema in (
+            *(each["schema"] for each in operation["parameters"]),
+            *(media["schema"] for media in operation.get("requestBody", {}).get("content", {}).values()),
+        )
+    ]
+    assert len(sent) > 40
+    texts = [(name, text) for name, schema in sent for text in texts_of(schema, document["components"]["schemas"])]
+    assert len(texts) > 20
+    assert [(name, text) for name, text in texts if not {"pattern", "enum", "const", "format"} & text.keys()] == []
+
+
+def texts_of(schema: dict[str, Any], named: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """Return the schemas of texts inside."""
+    if name := schema.get("$ref", "").rpartition("/")[2]:
+        yield from texts_of(named[name], named)
+    if schema.get("type") == "string":
+        yield schema
+    inside = [*schema.get("anyOf", []), *schema.get("properties", {}).values(), schema.get("items")]
+    for each in inside:
+        if isinstance(each, dict):
+            yield from texts_of(each, named)
+
+
 def test_the_reference_is_up_to_date() -> None:
     call_command("api_reference", "--check")
 
