@@ -13,7 +13,7 @@ from django.core.management import call_command
 from django.core.signals import request_finished, request_started
 from django.db import close_old_connections
 from django.test import Client as Browser
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, assume, settings
 from openapi_spec_validator import OpenAPIV31SpecValidator
 
 from api.rest.endpoint import ENDPOINTS
@@ -123,4 +123,5 @@ def target(world: World, settings: Any, kept_connection: None) -> dict[str, Any]
 def test_every_answer_is_as_the_document_says(case: Any, target: dict[str, Any]) -> None:
     if case.path_parameters and next(target["turn"]) and case.meta.generation.mode.is_positive:
         case.path_parameters = {name: target.get(name, value) for name, value in case.path_parameters.items()}
+    assume([] not in (case.query or {}).values())  # no list is sent: what should be wrong about the request isn't there
     case.call_and_validate(headers=target["headers"] | {"Accept-Encoding": "identity"})
