@@ -74,7 +74,13 @@ def fields_of(schema: Json) -> list[Field]:
 
 
 def type_of(schema: Json) -> str:
-    """Return a type as people write it: ``string or null``, ``list of SessionData``."""
+    """Return a type as people write it: ``string or null``, ``list of SessionData``, ``integer from 1 to 100, default 50``."""
+    default = schema.get("default")
+    said = f", default {str(default).lower()}" if isinstance(default, bool | int | str) and default != "" else ""
+    return f"{_bare_type_of(schema)}{said}"
+
+
+def _bare_type_of(schema: Json) -> str:
     if "$ref" in schema:
         return str(schema["$ref"]).rpartition("/")[2]
     if "anyOf" in schema:

@@ -230,10 +230,15 @@ def _reference(struct: type[Struct]) -> Json:
 
 
 def _clean(schema: Any) -> Any:
-    """Return a schema in the words of readers: docstrings mark names with two backticks and break lines."""
-    if isinstance(schema, dict):
-        return {key: _words(value) if key == "description" else _clean(value) for key, value in schema.items() if key != "title"}
-    return [_clean(each) for each in schema] if isinstance(schema, list) else schema
+    """Return a schema in the words of readers, without titles: docstrings mark names with two backticks and break lines."""
+    if isinstance(schema, list):
+        return [_clean(each) for each in schema]
+    if not isinstance(schema, dict):
+        return schema
+    clean = {key: _words(value) if key == "description" else _clean(value) for key, value in schema.items() if key != "title"}
+    if "properties" in schema:  # whose keys are names of fields, and one may be called title
+        clean["properties"] = {name: _clean(each) for name, each in schema["properties"].items()}
+    return clean
 
 
 def _words(text: Any) -> Any:

@@ -70,8 +70,11 @@ assert set(get_args(Grouping)) == set(GROUPINGS)
 class ReportQuery(Struct, kw_only=True, forbid_unknown_fields=True):
     """Which sessions, and by what. Days are those of the place’s time zone, both included; the last seven unless given."""
 
-    from_: Annotated[date, Meta(description="The first day.", examples=["2026-11-01"])] | None = field(default=None, name="from")
-    to: Annotated[date, Meta(description="The last day.", examples=["2026-11-29"])] | None = None
+    from_: (
+        Annotated[date, Meta(description="The first day; six days before the last one if left out.", examples=["2026-11-01"])]
+        | None
+    ) = field(default=None, name="from")
+    to: Annotated[date, Meta(description="The last day; today if left out.", examples=["2026-11-29"])] | None = None
     by: Annotated[Grouping, Meta(description="What the rows stand for.")] = "day"
     entry: EntryName | None = None
     widget: Annotated[str, Meta(max_length=100, pattern=TEXT, description="Only sessions of this widget, by key.")] | None = None

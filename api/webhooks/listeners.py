@@ -28,7 +28,8 @@ BY_STEP: Final = {
 
 
 def session_changed(*, session: Session, step: str, at: datetime, by: Actor, **_: Any) -> None:
-    if event := BY_STEP.get(step):
+    event = BY_STEP.get(step)
+    if event and subscriptions.wanted(event):
         _of_session(event, session, _session(session) | {"by": by.role}, at)
 
 
@@ -85,7 +86,7 @@ def _session(session: Session) -> dict[str, Any]:
         "entry": session.entry,
         "state": session.state,
         "message": session.message,
-        "widget": session.widget_id,
+        "widget": session.widget.key,
         "operator": session.operator_id,
     }
 

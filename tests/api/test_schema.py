@@ -51,6 +51,14 @@ def test_every_endpoint_is_in_it_with_words_a_scope_and_its_refusals(document: d
         assert all(each["description"] for each in operation["parameters"]), operation["operationId"]
 
 
+def test_every_required_field_is_there(document: dict[str, Any]) -> None:
+    schemas = document["components"]["schemas"]
+    assert "title" in schemas["Problem"]["properties"]
+    assert [
+        name for name, schema in schemas.items() if not set(schema.get("required", ())) <= schema.get("properties", {}).keys()
+    ] == []
+
+
 def test_everything_answered_is_described(document: dict[str, Any]) -> None:
     assert [name for name, schema in document["components"]["schemas"].items() if not schema.get("description")] == []
 

@@ -45,7 +45,7 @@ def test_a_session_is_told_from_its_beginning_to_its_end(world: World, make_webh
     row = row_of(session)
     assert created["data"] == {
         "session": session, "group": world.group.pk, "number": row.number, "entry": "chat", "state": "waiting", "message": False,
-        "widget": world.widget.pk, "operator": None, "by": "client",
+        "widget": "shop", "operator": None, "by": "client",
     }  # fmt: skip
     assert (accepted["data"]["operator"], accepted["data"]["by"]) == (world.anna.pk, "operator")
     assert accepted["timestamp"].endswith("Z")
