@@ -8,9 +8,10 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Frame, Page, expect
 
-from tests.browser.pages import Pages, be_signed_in, carry_session, hook, supervise, widget, widget_frame
+from tests.browser.pages import Pages, be_signed_in, carry_session, hook, query, supervise, widget, widget_frame
 from tests.browser.translated import Look
 from tests.servers import Site
+from tests.servers.process import until
 
 pytestmark = pytest.mark.timeout(600)
 
@@ -62,6 +63,8 @@ def test_the_widget(pages: Pages, site: Site, language: str, look: Look, size: d
     expect(hook(frame, "composer")).to_be_visible()
     look(frame, "widget-waiting")
     hook(frame, "end-session").or_(hook(frame, "waiting-cancel")).first.click()
+    # The next test looks at the queue.
+    assert until(lambda: not query(site, "SELECT 1 FROM sessions_app_session WHERE state = 'waiting'"))
 
 
 def test_the_console_from_the_queue_to_the_wrapup(pages: Pages, site: Site, language: str, look: Look) -> None:

@@ -86,9 +86,11 @@ def library_claim(*, item: int, stored: str) -> None:
 
 
 def library_ready(*, item: int, facts: Facts) -> LibraryItem:
-    """Make the item ready: all bytes are there."""
-    row = LibraryItem.objects.select_for_update().filter(pk=item, state=LibraryItem.State.PENDING).first()
-    if row is None:
+    """Make the item ready: all bytes are there. Does nothing the second time: the answer to a commit can be lost."""
+    row = LibraryItem.objects.select_for_update().filter(pk=item).first()
+    if row and row.state == LibraryItem.State.READY and row.file.name == facts.file:
+        return row
+    if row is None or row.state != LibraryItem.State.PENDING:
         raise Fault("share.missing", _("The upload took too long. Send it again."), retry=True)
     columns = receive.write(row, facts)
     row.name = checks.with_ending(row.name, facts.ending)

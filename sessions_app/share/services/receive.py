@@ -14,6 +14,7 @@ from pathlib import PurePath
 from typing import Any, Final, NamedTuple, TypeVar
 
 from django.conf import settings
+from django.db import DatabaseError
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -134,7 +135,7 @@ def _put_thumbnail(checked: checks.Checked, key: str) -> None:
 
 @contextmanager
 def _whole(row: Row) -> Iterator[None]:
-    """All or nothing: a failure removes the row and its bytes. Bytes that can't be removed now are found by the sweep."""
+    """All or nothing: a failure removes the row and its bytes. Bytes that can't be removed now are found by the cleanup."""
     try:
         yield
     except BaseException as error:
@@ -145,7 +146,16 @@ def _whole(row: Row) -> Iterator[None]:
 
 
 def forget(row: Share | LibraryItem) -> bool:
-    """Delete an unfinished row and its bytes. Returns False if bytes couldn't be deleted; then the row stays to name them."""
+    """Delete an unfinished row and its bytes.
+
+    Returns False if the row stays, to name bytes that couldn't be deleted; or because it's finished after all: the answer to a commit
+    can be lost with the connection.
+    """
+    try:
+        if type(row).objects.filter(pk=row.pk).exclude(state=row.State.PENDING).exists():
+            return False
+    except DatabaseError:
+        return False
     gone = [storage.discard(key) for key in cleanup.of_pending(row)]
     if not all(gone):
         return False

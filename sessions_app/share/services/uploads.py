@@ -144,10 +144,12 @@ def share_claim(*, by: Actor, session: str, share: int, stored: str) -> None:
 
 
 def share_ready(*, by: Actor, session: str, share: int, facts: Facts, send: bool) -> Share:
-    """Make the file part of the session: all bytes are there."""
+    """Make the file part of the session: all bytes are there. Does nothing the second time: the answer to a commit can be lost."""
     row = selectors.session_of(by, session, lock=True)
-    file = Share.objects.filter(pk=share, session=row, state=Share.State.PENDING).first()
-    if file is None:
+    file = Share.objects.filter(pk=share, session=row).first()
+    if file and file.state == Share.State.READY and file.file.name == facts.file:
+        return file
+    if file is None or file.state != Share.State.PENDING:
         raise Fault("share.missing", _("The upload took too long. Send it again."), retry=True)
     columns = receive.write(file, facts)
     right = checks.with_ending(file.name, facts.ending)

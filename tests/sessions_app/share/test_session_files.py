@@ -11,15 +11,18 @@ from typing import Any
 
 import pytest
 from django.core.files.storage import default_storage
-from django.db import DatabaseError, connection
+from django.db import DatabaseError, OperationalError, connection
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.utils import timezone
 from PIL import Image
 
 from contactcenter.realtime.wire import Fault
 from sessions_app.actor import Actor
 from sessions_app.files.checks import NAME_LENGTH, clean_name
-from sessions_app.models import Share
+from sessions_app.models import LibraryItem, Share
+from sessions_app.share.services import receive
 from sessions_app.share.services import uploads as service
+from sessions_app.share.services.library import library_upload
 from sessions_app.share.services.session_files import share_delete, share_send
 from sessions_app.share.services.uploads import share_upload
 from tests.sessions_app.sample_files import BAD, GOOD, huge_picture, picture, upload, use_folder
@@ -211,3 +214,44 @@ def test_an_aborted_upload_counts_towards_the_quota_for_a_short_time_only(world:
     assert denied(world.carla, session) == "share.quota"
     Share.objects.update(created_at=timezone.now() - timedelta(hours=1))
     assert send(world.carla, session).state == "ready"
+
+
+@pytest.fixture
+def answer_lost(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The next commit that makes a file ready succeeds, and the connection ends before its answer."""
+    commit = BaseDatabaseWrapper._commit
+    lost: list[str] = []
+
+    def commit_without_answer(database: BaseDatabaseWrapper) -> None:
+        commit(database)
+        if lost:
+            lost.clear()
+            raise OperationalError("server closed the connection unexpectedly")
+
+    def write(row: Any, facts: Any) -> list[str]:
+        lost.append("answer")
+        return columns(row, facts)
+
+    columns = receive.write
+    monkeypatch.setattr(receive, "write", write)
+    monkeypatch.setattr(BaseDatabaseWrapper, "_commit", commit_without_answer)
+
+
+def test_a_file_whose_commit_was_not_answered_is_there_once(committed_world: World, storage: Path, answer_lost: None) -> None:
+    session = committed_world.active()
+    share = send(committed_world.carla, session)
+    assert (share.state, Share.objects.count()) == ("ready", 1)
+    assert len(bodies(session, "share.changed")) == 1
+    assert [path.read_bytes() for path in stored(storage)] == [b"words"]
+
+
+def test_an_item_whose_commit_was_not_answered_is_there_once(committed_world: World, storage: Path, answer_lost: None) -> None:
+    library_upload(by=committed_world.anna, file=upload("a.txt", b"words"))
+    assert LibraryItem.objects.get().state == "ready"
+    assert [path.read_bytes() for path in stored(storage)] == [b"words"]
+
+
+def test_the_bytes_of_a_finished_file_are_never_forgotten(world: World, storage: Path) -> None:
+    share = send(world.carla, world.active())
+    assert receive.forget(share) is False
+    assert len(stored(storage)) == 1
