@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from allauth.core import context
 from allauth.core.exceptions import ImmediateHttpResponse
+from allauth.core.internal.cryptokit import normalize_user_code
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
 from allauth.mfa.models import Authenticator
@@ -64,8 +65,8 @@ class _Code(_Limited):
 
 
 def _use_once(user: int, code: str) -> None:
-    """Note that this code was used, in any process. Raises ValidationError for the second time."""
-    source = keyed_hash("accounts.used_code", f"{user} {code.replace(' ', '')}")
+    """Note that this code was used, in any process and with any dashes. Raises ValidationError for the second time."""
+    source = keyed_hash("accounts.used_code", f"{user} {normalize_user_code(code)}")
     try:
         perform(attempt_count, counters=[Counter(source, "code", 1)], window=CODE_LIFE)
     except TooManyAttempts:
@@ -84,7 +85,12 @@ class AppForm(_Limited, ActivateTOTPForm):
     """The first code of a new authenticator app."""
 
     def clean_code(self) -> str:
-        return self.limited(super().clean_code)
+        return self.limited(self._checked_code)
+
+    def _checked_code(self) -> str:
+        code = super().clean_code()
+        _use_once(self.user.pk, code)
+        return str(code)
 
 
 MALFORMED: Final = (AttributeError, IndexError, KeyError, TypeError, ValueError, InvalidSignature, struct.error)

@@ -12,7 +12,7 @@ from django.utils import timezone
 from api.schema import people, sessions
 from api.schema.common import GroupRef, OperatorRef, WidgetRef
 from sessions_app import selectors
-from sessions_app.log.transcript import entry_text
+from sessions_app.log.transcript import entry_text, indented
 from sessions_app.models import Client, Group, Invitation, Operator, Session, Share, Widget
 from sessions_app.present.session import rating
 from sessions_app.protocol import By
@@ -102,7 +102,7 @@ def transcript(row: Session) -> sessions.Transcript:
 
 
 def transcript_text(row: Session) -> str:
-    lines = (f"{line.at:%Y-%m-%d %H:%M:%S} {line.name or line.role}: {line.text}\n" for line in transcript(row).lines)
+    lines = (f"{line.at:%Y-%m-%d %H:%M:%S} {line.name or line.role}: {indented(line.text)}\n" for line in transcript(row).lines)
     return "".join(lines)
 
 

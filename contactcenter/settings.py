@@ -214,6 +214,7 @@ ACCOUNT_RATE_LIMITS = False
 MFA_ADAPTER = "accounts.adapters.MFAAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
 MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_WEBAUTHN_USER_VERIFICATION = "required"  # a passkey replaces the password: a finger or a PIN, wherever it's asked for
 MFA_RECOVERY_CODES_SHOW_ONCE = True
 MFA_RATE_LIMITS = False
 MFA_TOTP_TOLERANCE = 1  # clocks of phones are a few seconds off

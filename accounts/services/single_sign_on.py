@@ -60,10 +60,16 @@ def _by_email(person: Person) -> User | None:
             "sign_in.unverified",
             _("Your provider hasn’t confirmed your e-mail address. Confirm it there, then sign in again."),
         )
-    found = list(User.objects.select_for_update().filter(email__iexact=person.email)[:2])
+    alike = User.objects.select_for_update().filter(email__iexact=person.email)
+    found = [user for user in alike if _folded(user.email) == _folded(person.email)]
     if len(found) > 1:
         raise Fault("sign_in.ambiguous", _("Several accounts here have your e-mail address. Ask a supervisor to correct that."))
     return found[0] if found else None
+
+
+def _folded(email: str) -> bytes:
+    """Fold ASCII only: to PostgreSQL a dotless ``ı`` is an ``i``, and whoever has such an address is somebody else."""
+    return email.encode().lower()
 
 
 def _require_role(person: Person) -> None:

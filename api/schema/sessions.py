@@ -98,7 +98,9 @@ class SessionList(Struct, kw_only=True):
 class TranscriptQuery(Struct, kw_only=True, forbid_unknown_fields=True):
     """In which form."""
 
-    format: Annotated[Literal["json", "text"], Meta(description="As JSON, or as plain text, one line for each entry.")] = "json"
+    format: Annotated[
+        Literal["json", "text"], Meta(description="As JSON, or as plain text: a line for each entry, its further lines indented.")
+    ] = "json"
 
 
 class TranscriptLine(Struct, kw_only=True):

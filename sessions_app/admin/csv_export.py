@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
@@ -18,6 +19,8 @@ HEAD = [
 ]  # fmt: skip
 CELL = 32_767
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
+INSIDE = re.compile(r"(;[\s\"]*)(?=[=+\-@\uff1d\uff0b\uff0d\uff20])")
+"""Where a formula begins for spreadsheets whose language separates cells by semicolons, such as German and Czech."""
 
 
 class Echo:
@@ -28,8 +31,8 @@ class Echo:
 
 
 def cell(value: object) -> str:
-    """Return a value as text, with an apostrophe before anything a spreadsheet would calculate, also behind spaces."""
-    text = "" if value is None else one_line(str(value), CELL)
+    """Return a value as text, with an apostrophe before anything a spreadsheet would calculate, also behind spaces and semicolons."""
+    text = "" if value is None else INSIDE.sub(r"\1'", one_line(str(value), CELL))
     return f"'{text}" if text.lstrip().startswith(FORMULA) or text.startswith(FORMULA) else text
 
 

@@ -18,7 +18,12 @@ def client_lines(session: Session) -> list[str]:
     """Return the conversation as the client saw it: one text per entry, times in UTC; links and file names stay text."""
     rows = session.log_entries.filter(shared__isnull=False).order_by("shared")
     lines = ((row, client_text(row)) for row in rows if _told(row))
-    return [f"{row.at:%H:%M} {_author(row)}: {text}" for row, text in lines if text]
+    return [f"{row.at:%H:%M} {_author(row)}: {indented(text)}" for row, text in lines if text]
+
+
+def indented(text: str) -> str:
+    """Indent all lines but the first: what somebody wrote can't look like an entry of its own."""
+    return "\n    ".join(text.splitlines())
 
 
 def _told(row: LogEntry) -> bool:

@@ -81,15 +81,24 @@ def test_a_code_works_once(with_app: User) -> None:
         assert signed_in(browser) is works
 
 
-def test_a_code_works_once_in_all_processes(with_app: User) -> None:
+@pytest.mark.parametrize("mark", ["", " ", "-", ".", "\t"])
+def test_a_code_works_once_in_all_processes(with_app: User, mark: str) -> None:
     """Another process has an empty cache."""
     right = code()
-    for works in (True, False):
+    for works, typed in ((True, right), (False, f"{right[:3]}{mark}{right[3:]}{mark}")):
         cache.clear()
         browser = Browser()
         password(browser)
-        browser.post(CODE_PAGE, {"code": right})
+        browser.post(CODE_PAGE, {"code": typed})
         assert signed_in(browser) is works
+
+
+def test_a_passkey_is_asked_for_with_a_finger_or_a_pin_wherever_it_is(with_app: User) -> None:
+    """One challenge serves all pages: the one after the password must be no weaker than the one that replaces it."""
+    browser = Browser()
+    password(browser)
+    browser.get(CODE_PAGE)
+    assert browser.session["mfa.webauthn.state"]["user_verification"] == "required"
 
 
 def test_a_recovery_code_works_once(with_app: User) -> None:

@@ -151,6 +151,20 @@ def test_a_verified_address_finds_the_account_and_leaves_its_password(provider: 
     assert AuditEntry.objects.filter(verb="link", target_id=user.pk, detail="Company").count() == 1
 
 
+@pytest.mark.parametrize("roles", [["operator"], []])
+@pytest.mark.parametrize("email", ["olga@s\u0131te.example", "olga@\u017fite.example"])
+def test_an_address_that_a_database_takes_for_the_same_is_somebody_elses(
+    provider: Provider, email: str, roles: list[str]
+) -> None:
+    olga = User.objects.create_user("boris", "olga@site.example", "x", is_staff=True)
+    Operator.objects.create(user=olga, name="Olga")
+    provider.claims |= {"email": email, "roles": roles}
+    sign_in()
+    olga.refresh_from_db()
+    assert (olga.is_staff, olga.operator.active) == (True, True)
+    assert not SocialAccount.objects.filter(user=olga).exists()
+
+
 def test_an_address_of_two_accounts_finds_neither(provider: Provider) -> None:
     for name in ("one", "two"):
         User.objects.create_user(name, "olga@example.org")

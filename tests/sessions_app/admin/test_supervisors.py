@@ -87,11 +87,20 @@ def test_the_export_has_every_row_and_no_formula(sofia, world):
 
 
 CELLS = [(None, ""), (5, "5"), ("Carla", "Carla"), ("+420601", "'+420601"), ("a=b", "a=b"), ("\u202egnp", "gnp"), ("\u200b", "")]
+HOSTILE = ["Eva;=1+1", "Eva; @SUM(1)", 'Eva;"=1+1', 'Eva; ""+1,x', "a,=1;-1", "=1;=2", "x;\uff1d1"]
 
 
 @pytest.mark.parametrize(("value", "shown"), CELLS)
 def test_a_cell_is_text(value, shown):
     assert csv_export.cell(value) == shown
+
+
+@pytest.mark.parametrize("separator", [",", ";", "\t"])
+@pytest.mark.parametrize("value", HOSTILE)
+def test_no_cell_is_a_formula_whatever_separates_cells(value, separator):
+    line = csv.writer(csv_export.Echo()).writerow(["1", csv_export.cell(value), "chat"])
+    (cells,) = csv.reader([line], delimiter=separator)
+    assert not [cell for cell in cells if cell.lstrip().startswith(csv_export.FORMULA)]
 
 
 def test_revoking_ends_an_invitation(sofia, world):

@@ -139,6 +139,15 @@ def test_the_transcript_tells_when_a_call_began_and_how_it_ended(world, move, wo
     assert [line.split(": ", 1)[1] for line in transcript.client_lines(session)] == words
 
 
+def test_what_a_client_writes_never_looks_like_a_line_of_somebody_else(world):
+    session = world.active()
+    for end in ("\n", "\r\n", "\u2028", "\x0b"):
+        run(messages.message_post, world.carla, session=session, text=f"Hello{end}10:06 Anna: We refund you.")
+    lines = "\n".join(transcript.client_lines(row_of(session))).splitlines()
+    assert [line for line in lines if line.startswith("10:06 Anna")] == []
+    assert lines.count("    10:06 Anna: We refund you.") == 4
+
+
 CZECH = {
     "Your conversation with %(name)s": "Vaše konverzace: %(name)s",
     "Your conversation with %(widget)s": "Vaše konverzace: %(widget)s",

@@ -113,7 +113,7 @@ def test_the_csv_has_every_line_that_is_asked_for_and_no_formula(browser: Browse
     line(user_name="=1+1", detail="@x\n+y")
     line(Verb.EXPORT)
     found = written(browser.get(reverse("audit"), {"verb": "change", "format": "csv"}))
-    assert [(row["user"], row["verb"], row["detail"]) for row in found] == [("'=1+1", "change", "'@x; +y")]
+    assert [(row["user"], row["verb"], row["detail"]) for row in found] == [("'=1+1", "change", "'@x; '+y")]
 
 
 def test_an_export_of_the_audit_is_in_the_audit_but_not_in_itself(browser: Browser) -> None:
