@@ -28,7 +28,8 @@ def test_the_walk_in_the_documentation_works_as_printed(make_site: SiteMaker, tm
     )
     scopes = command.partition("--scopes ")[2]
     token = site.manage("api_token", "First walk", "--scopes", scopes).strip().splitlines()[-1]
-    env = os.environ | {"TOKEN": token, "CENTRE": site.other_url, "OPERATOR": "1"}
+    (operator,) = re.findall(r"^export OPERATOR=(\d+)$", PAGE.read_text(encoding="utf-8"), re.MULTILINE)
+    env = os.environ | {"TOKEN": token, "CENTRE": site.other_url, "OPERATOR": operator}
     answers = [
         subprocess.run(["sh", "-c", block], env=env, stdout=subprocess.PIPE, text=True, check=True).stdout
         for block in blocks("curl")
