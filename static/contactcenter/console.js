@@ -4,24 +4,24 @@
 import { createCall } from "./call/call.js";
 import { DeviceCheck } from "./call/devices/settings_check.js";
 import { createActs } from "./console/actions/session.js";
-import { Bell } from "./console/ringtone.js";
-import { Cursor } from "./console/focus.js";
+import { Alerts } from "./console/alerts.js";
 import { Files } from "./console/files.js";
+import { Focus } from "./console/focus.js";
 import { backWords, Idle } from "./console/idle.js";
-import { Glide } from "./console/list_animation.js";
-import { Hits } from "./console/search_highlight.js";
-import { createKeyboard } from "./console/shortcut_actions.js";
 import { inSight, placesOf } from "./console/layout.js";
-import { News } from "./console/alerts.js";
-import { Over } from "./console/offers_layer.js";
+import { ListAnimation } from "./console/list_animation.js";
+import { OffersLayer } from "./console/offers_layer.js";
+import { updatePage } from "./console/page_events.js";
 import { emptyPage } from "./console/page_state.js";
-import { Seen } from "./console/read_receipts.js";
-import { Sight } from "./console/tab_visibility.js";
-import { storageOf } from "./lib/storage.js";
 import { OwnStorage } from "./console/private_storage.js";
-import { told } from "./console/page_events.js";
+import { ReadReceipts } from "./console/read_receipts.js";
+import { ReadinessWatch } from "./console/readiness.js";
+import { Ringtone } from "./console/ringtone.js";
+import { SearchHighlight } from "./console/search_highlight.js";
+import { createKeyboard } from "./console/shortcut_actions.js";
+import { TabVisibility } from "./console/tab_visibility.js";
 import { Notifier } from "./lib/notify.js";
-import { Watch } from "./console/readiness.js";
+import { storageOf } from "./lib/storage.js";
 import { NOTHING, openSession, reduceDesk } from "./state/console.js";
 import { isSettled, withUpdates } from "./state/optimistic.js";
 import { needsResume } from "./state/session.js";
@@ -66,7 +66,7 @@ const files = new Files(page, change, {
   lost: (name) => acts.lost(name),
 });
 const check = new DeviceCheck(() => (call.view.mine ? call.media : null));
-const watch = new Watch((need, state, more = "") => {
+const watch = new ReadinessWatch((need, state, more = "") => {
   page.ready = { ...page.ready, [need]: { state, more } };
   change();
 });
@@ -78,7 +78,7 @@ const reading = new Reading({
     change();
   },
 });
-const seen = new Seen({
+const seen = new ReadReceipts({
   look: () => ({ ...page, opened: inSight(page) }),
   above: () => reading.above,
   send: (marks) => wire.send({ type: "message.seen", ...marks }),
@@ -112,20 +112,20 @@ page.text = createText({
     change();
   },
 });
-const cursor = new Cursor({ page, composer: acts.composer });
-const sight = new Sight();
-const over = new Over();
-const hits = new Hits();
-const bell = new Bell({ muted: () => page.muted, unseen: sight.unseen, told: (heard) => watch.heard(heard) });
+const cursor = new Focus({ page, composer: acts.composer });
+const sight = new TabVisibility();
+const over = new OffersLayer();
+const hits = new SearchHighlight();
+const bell = new Ringtone({ muted: () => page.muted, unseen: sight.unseen, told: (heard) => watch.heard(heard) });
 const announcer = new Announcer();
-const news = new News({
+const news = new Alerts({
   notifier: new Notifier({ unseen: sight.unseen }),
   bell,
   open: acts.open,
   // The lines of the open conversation are announced as they're drawn.
   say: (words, session) => session !== inSight(page) && announcer.say(words),
 });
-const glide = new Glide();
+const glide = new ListAnimation();
 const idle = new Idle({
   limit: place.idle * 1000,
   others: "BroadcastChannel" in window ? new BroadcastChannel("contactcenter.touch") : null,
@@ -163,7 +163,7 @@ function change() {
 /** @param {ServerEvent | import("./state/widget.js").OutboxChanged} event */
 function take(event) {
   if (event.type === "text.edited" || event.type === "text.shown") return; // letters aren't the desk's
-  told(page, event);
+  updatePage(page, event);
   files.pictures(page.past ?? undefined);
   if (event.type === "library.found") acts.foundItems(event);
   // Commands answered before this are in the snapshot.

@@ -50,7 +50,7 @@ const wire = new Wire({
 });
 
 /** A part's styles come with its code. @param {string} href */
-function dressed(href, place = (/** @type {Node} */ link) => document.head.append(link)) {
+function loadStyle(href, place = (/** @type {Node} */ link) => document.head.append(link)) {
   const link = Object.assign(document.createElement("link"), { rel: "stylesheet", href });
   const done = new Promise((resolve) => {
     link.onload = link.onerror = resolve;
@@ -61,25 +61,25 @@ function dressed(href, place = (/** @type {Node} */ link) => document.head.appen
 
 async function loadTalk() {
   const looks = [
-    dressed(data.styles.conversation),
+    loadStyle(data.styles.conversation),
     // Before an invitation's own sheet, which takes precedence.
-    dressed(data.styles["widget-conversation"], (link) => document.getElementById("client-style")?.after(link)),
+    loadStyle(data.styles["widget-conversation"], (link) => document.getElementById("client-style")?.after(link)),
   ];
-  const [{ Talk }] = await Promise.all([import("./widget/conversation.js"), ...looks]);
-  return new Talk({ widget, storage });
+  const [{ Conversation }] = await Promise.all([import("./widget/conversation.js"), ...looks]);
+  return new Conversation({ widget, storage });
 }
 
 async function loadWays() {
-  const looks = dressed(data.styles.entries, (link) => document.getElementById("client-style")?.before(link));
-  const [{ Ways }] = await Promise.all([import("./widget/entries.js"), looks]);
-  return new Ways({ widget });
+  const looks = loadStyle(data.styles.entries, (link) => document.getElementById("client-style")?.before(link));
+  const [{ Entries }] = await Promise.all([import("./widget/entries.js"), looks]);
+  return new Entries({ widget });
 }
 
 async function loadCall() {
-  const looks = Promise.all([dressed(data.styles.help), dressed(data.styles.call)]);
+  const looks = Promise.all([loadStyle(data.styles.help), loadStyle(data.styles.call)]);
   const [code] = await Promise.all([import("./ui/widget/call.js"), looks]);
   const leg = (await ticket)?.leg;
-  Object.assign(act, code.callActs({ widget, dressed }));
+  Object.assign(act, code.callActs({ widget, loadStyle }));
   return {
     ...code,
     createCall: (/** @type {import("./call/call.js").Options} */ options) =>
@@ -90,7 +90,7 @@ async function loadCall() {
 const widget = new Widget({ data, wire, identity, host, loadCall, loadTalk, loadWays });
 const announcer = new Announcer();
 const looking = new Lazy(async () => {
-  const looks = dressed(data.styles.whiteboard);
+  const looks = loadStyle(data.styles.whiteboard);
   const [{ createLooking, firstName }] = await Promise.all([import("./ui/whiteboard.js"), looks]);
   const headers = () => ({ Authorization: `Bearer ${identity.token}`, "Accept-Language": language() });
   const together = createLooking({
@@ -111,11 +111,11 @@ const ticket =
     ? null
     : import("./widget/return_ticket.js").then(({ Ticket }) => new Ticket({ widget, addresses: data }));
 if (callWindow && window.opener) import("./widget/handover.js").then(({ Handover }) => new Handover({ widget }));
-/** @type {Promise<import("./widget/host_data.js").Site> | null} only a website that says something of its client pays
- *   for hearing it */
+/** @type {Promise<import("./widget/host_data.js").HostData> | null} only a website that says something of its client
+ *   pays for hearing it */
 let site = null;
 host.addEventListener("said", (event) => {
-  site ??= import("./widget/host_data.js").then(({ Site }) => new Site(widget));
+  site ??= import("./widget/host_data.js").then(({ HostData }) => new HostData(widget));
   site.then((heard) => heard.hear(/** @type {CustomEvent} */ (event).detail));
 });
 identity.before = async () => (await site)?.settle();

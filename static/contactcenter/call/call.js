@@ -3,7 +3,7 @@
 
 import { LIVE, RUNNING } from "../wire/constants.js";
 import { t } from "../ui/text.js";
-import { Care } from "./quality/monitor.js";
+import { QualityMonitor } from "./quality/monitor.js";
 import { createLeg } from "./leg.js";
 import { Link } from "./connection/link.js";
 import { Media } from "./devices/media.js";
@@ -99,7 +99,7 @@ export class Call extends EventTarget {
         this.#join();
       },
     });
-    this.care = new Care({ link: this.link, wire, timers, change: () => this.#tell() });
+    this.care = new QualityMonitor({ link: this.link, wire, timers, change: () => this.#tell() });
     this.awake = awake;
     this.hearing = new MicrophoneWatch({
       media,

@@ -55,8 +55,8 @@ export const answers = (before, after) =>
       return last?.state === "answered" ? [last] : [];
     });
 
-export class News {
-  /** @param {{notifier: import("../lib/notify.js").Notifier, bell: import("./ringtone.js").Bell, open: (session:
+export class Alerts {
+  /** @param {{notifier: import("../lib/notify.js").Notifier, bell: import("./ringtone.js").Ringtone, open: (session:
    *   string) => void, say?: (words: string, session: string) => unknown}} options say: announces it to people who
    *   listen */
   constructor({ notifier, bell, open, say = () => {} }) {

@@ -35,7 +35,7 @@ export function isText(event) {
   return event.key === "Dead" || event.key === "Process" || [...event.key].length === 1;
 }
 
-export class Cursor {
+export class Focus {
   /** @type {"composer" | "result" | null} */ #wanted = null;
   /** The conversation one was writing in has gone: what is still being typed was meant for that one. */
   #interrupted = false;

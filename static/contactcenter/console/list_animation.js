@@ -8,7 +8,7 @@ const CALM = 200;
 /** @typedef {{by: number, at: number, start: number | null}} Move `by`: pixels to go when it started; `at`: pixels
  *   still to go; `start`: when its first frame was drawn */
 
-export class Glide {
+export class ListAnimation {
   #order = "";
   /** @type {Map<HTMLElement, Move>} */ #moves = new Map();
   #running = false;

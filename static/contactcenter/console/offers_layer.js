@@ -4,7 +4,7 @@
 
 import { nothing, render } from "../vendor/lit.js";
 
-export class Over {
+export class OffersLayer {
   #element = document.createElement("div");
 
   constructor() {

@@ -9,7 +9,7 @@ import { t } from "../ui/text.js";
 /** @import { PageState } from "./page_state.js" */
 
 /** @param {PageState} page @param {ServerEvent | import("../state/widget.js").OutboxChanged} event */
-export function told(page, event) {
+export function updatePage(page, event) {
   switch (event.type) {
     case "session.preview":
       page.peek = event.session;

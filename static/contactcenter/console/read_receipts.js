@@ -27,7 +27,7 @@ export function marksToSend(session, looking) {
 }
 
 /** Collects read marks and sends them. */
-export class Seen {
+export class ReadReceipts {
   /** @type {Map<string, string>} */ #sent = new Map();
   /** @type {ReturnType<typeof setTimeout> | undefined} */ #timer;
 

@@ -51,7 +51,7 @@ export function readyTitle(blocked, open = []) {
  * Follows the browser's permissions and reports each change.
  * @param {(need: Need, state: Fitness, more?: string) => void} tell
  */
-export class Watch {
+export class ReadinessWatch {
   #waiting = false;
   /** What did not open, whatever the browser's permission says. @type {Set<Need>} */ #failed = new Set();
 

@@ -19,7 +19,7 @@ const LOCK = "contactcenter.bell";
  * @typedef {{id: string, kind: "client" | "offer" | "call" | "message"}} Wanted
  */
 
-export class Bell {
+export class Ringtone {
   /** @type {Wanted[]} */ #wanted = [];
   /** @type {Sound | null} */ #sounding = null;
   #turn = 0;

@@ -21,7 +21,7 @@ export const wordsOf = (text) =>
     .split(/\s+/)
     .filter((word) => word.length > 1);
 
-export class Hits {
+export class SearchHighlight {
   #shown = "";
 
   /**

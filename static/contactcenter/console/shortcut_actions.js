@@ -16,7 +16,7 @@ const covered = () => document.querySelector('dialog[open], [popover]:not([popov
  * @param {object} world
  * @param {PageState} world.page
  * @param {Act} world.act
- * @param {Pick<import("./focus.js").Cursor, "typed">} world.cursor
+ * @param {Pick<import("./focus.js").Focus, "typed">} world.cursor
  * @param {() => boolean} [world.isCovered]
  * @returns {(event: KeyboardEvent) => void}
  */

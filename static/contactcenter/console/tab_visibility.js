@@ -2,7 +2,7 @@
 
 const LOCK = "contactcenter.sight";
 
-export class Sight {
+export class TabVisibility {
   /** @type {(() => void) | null} */ #leave = null;
 
   /** @param {{page?: Document, locks?: LockManager}} [world] replaced in tests */

@@ -4,7 +4,7 @@
 import { Board } from "../whiteboard/whiteboard.js";
 import { PIECE } from "../whiteboard/pen.js";
 import { INKS } from "../whiteboard/paint.js";
-import { Surface } from "../whiteboard/canvas.js";
+import { BoardCanvas } from "../whiteboard/canvas.js";
 import { ZOOM_MOST } from "../wire/constants.js";
 import { html, nothing, ref } from "../vendor/lit.js";
 import { icon } from "./icon.js";
@@ -26,7 +26,7 @@ export { firstName } from "./display_names.js";
  */
 export function createLooking({ change, ...options }) {
   const board = new Board(options);
-  const surface = new Surface(board);
+  const surface = new BoardCanvas(board);
   let drawn = "";
   // Ink and pointers belong to the canvas: the page is rendered again only for what it shows itself.
   board.addEventListener("change", () => {
@@ -196,7 +196,7 @@ const sentence = ({ name }, lead) =>
     ? t("{name} sees this and what you draw.", { name })
     : t("{name} sees this and what you draw, but nothing else on your screen.", { name });
 
-/** @param {Board} board @param {Surface} surface @param {Lead | null} lead */
+/** @param {Board} board @param {BoardCanvas} surface @param {Lead | null} lead */
 function view(board, surface, lead) {
   const { shown, folded, missing, waits } = board;
   const name = shown?.live ? t("Live picture") : (shown?.name ?? "");

@@ -19,7 +19,7 @@ const BESIDE = 12; // pixels beside the picture where a stroke may begin; farthe
 /** The other side's default colour, used for its pointer. */
 const THEIRS = { operator: INKS.blue, client: INKS.orange };
 
-export class Surface {
+export class BoardCanvas {
   /** @type {HTMLCanvasElement | null} */ #canvas = null;
   #layer = document.createElement("canvas");
   #painted = "";

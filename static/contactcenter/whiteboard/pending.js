@@ -11,7 +11,7 @@ import { lastDone, visible, without } from "./drawing.js";
 const TRIES = 6; // of telling the server, when it asks for patience
 const EFFECTLESS = 1500; // ms after which an erasure that left no mark is forgotten
 
-export class Own {
+export class PendingMarks {
   /** Strokes on their way, by name. @type {Map<string, Line>} */ sent = new Map();
   /** Strokes that erasures on their way hide, by the erasure's name. @type {Map<string, Set<string>>} */ erased =
     new Map();
@@ -21,7 +21,7 @@ export class Own {
   /**
    * @param {object} options
    * @param {Role} options.role
-   * @param {Pick<import("./send.js").Way, "send" | "later">} options.way
+   * @param {Pick<import("./send.js").BoardSender, "send" | "later">} options.way
    * @param {() => void} options.changed other strokes show
    * @param {(words: string) => void} options.refused
    */

@@ -6,13 +6,13 @@ const LOOK_PIECE = 80; // ms between two views on the way
 const LOOK_RESTS = 250; // ms without a new one: the view is stored
 const POINT_PIECE = 50;
 
-export class Hand {
+export class PointerSender {
   #moved = -Infinity;
   #told = -Infinity;
   #pointed = -Infinity;
   /** @type {{x: number, y: number} | null} */ #point = null;
 
-  /** @param {Pick<import("./send.js").Way, "pass" | "later">} way
+  /** @param {Pick<import("./send.js").BoardSender, "pass" | "later">} way
    * @param {(type: import("./send.js").Command["type"], fields: object) => void} ask asks the server; a refusal is
    *   said */
   constructor(way, ask) {

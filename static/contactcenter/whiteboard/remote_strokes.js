@@ -7,7 +7,7 @@ import { t } from "../ui/text.js";
 
 const AGAIN = 6000; // ms before it is said again that somebody draws
 
-export class Other {
+export class RemoteStrokes {
   /** Unfinished strokes by their names. @type {Map<string, Line>} */ wet = new Map();
   /** @type {{x: number, y: number} | null} */ at = null;
   #drew = 0;

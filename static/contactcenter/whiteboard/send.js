@@ -4,7 +4,7 @@
  * @typedef {import("../wire/protocol.js").Unsent<Extract<import("../wire/outbox.js").Command, {type:
  *   `board.${string}`}>>} Command */
 
-export class Way {
+export class BoardSender {
   #session = "";
   #board = "";
   #number = 0;

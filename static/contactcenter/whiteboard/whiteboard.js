@@ -6,12 +6,12 @@ import { Content } from "./content.js";
 import { blank, missesMarks, reduceDrawing } from "./drawing.js";
 import { Eraser } from "./eraser.js";
 import { ringAround, stepped, touches, turned, whole } from "./geometry.js";
-import { Hand } from "./pointer.js";
-import { Other } from "./remote_strokes.js";
-import { Own } from "./pending.js";
 import { compose } from "./paint.js";
 import { Pen } from "./pen.js";
-import { Way } from "./send.js";
+import { PendingMarks } from "./pending.js";
+import { PointerSender } from "./pointer.js";
+import { RemoteStrokes } from "./remote_strokes.js";
+import { BoardSender } from "./send.js";
 
 /** @import { BoardView, Ink, Look, ServerEvent, SessionView } from "../wire/protocol.js" */
 /** @import { Line } from "./pen.js" */
@@ -25,7 +25,7 @@ export class Board extends EventTarget {
   /** @type {BoardView | null} */ shown = null;
   drawing = blank("");
   version = 0;
-  other = new Other();
+  other = new RemoteStrokes();
   /** Where this side points. @type {Point | null} */ mine = null;
   /** @type {Tool} */ tool = "pen";
   /** @type {Ink} */ ink;
@@ -47,15 +47,20 @@ export class Board extends EventTarget {
     this.role = role;
     this.ink = role === "operator" ? "orange" : "blue";
     this.wire = wire;
-    this.way = new Way(wire);
-    this.hand = new Hand(this.way, (type, fields) => this.#ask(type, fields));
+    this.way = new BoardSender(wire);
+    this.hand = new PointerSender(this.way, (type, fields) => this.#ask(type, fields));
     this.content = new Content({ headers, call });
     this.name = "";
     this.pen = new Pen({
       piece: (line, at) => this.way.pass("board.ink", { ...line, at }),
       whole: (line) => this.own.keep(line),
     });
-    this.own = new Own({ role, way: this.way, changed: () => this.#drawn(), refused: (words) => this.say(words) });
+    this.own = new PendingMarks({
+      role,
+      way: this.way,
+      changed: () => this.#drawn(),
+      refused: (words) => this.say(words),
+    });
     this.eraser = new Eraser({
       touch: (from, to, reach) => this.#touched(from, to, reach),
       hide: (erasure, strokes) => this.own.hide(erasure, strokes),

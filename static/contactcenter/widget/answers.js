@@ -40,8 +40,8 @@ export class Answers {
   #soundedAt = 0;
   #drawn = false;
 
-  /** @param {{widget: import("./widget.js").Widget, seen: import("./read_receipts.js").Seen, play?: () => unknown,
-   *   now?: () => number}} options */
+  /** @param {{widget: import("./widget.js").Widget, seen: import("./read_receipts.js").ReadReceipts,
+   *   play?: () => unknown, now?: () => number}} options */
   constructor({ widget, seen, play = sound, now = Date.now }) {
     this.widget = widget;
     this.seen = seen;

@@ -29,9 +29,9 @@ function withRemote(action) {
 /**
  * @param {object} world
  * @param {import("./widget.js").Widget} world.widget
- * @param {(href: string) => Promise<unknown>} world.dressed resolves when a part's style sheet is there
+ * @param {(href: string) => Promise<unknown>} world.loadStyle resolves when a part's style sheet is there
  */
-export function callActs({ widget, dressed }) {
+export function callActs({ widget, loadStyle }) {
   const { page, wire, data } = widget;
   /** @type {Promise<unknown> | undefined} */ let looks;
   const show = (/** @type {Partial<PageState>} */ part) => {
@@ -105,7 +105,7 @@ export function callActs({ widget, dressed }) {
 
   widget.calls.ready().then(
     (call) => {
-      const text = new TextPart({ widget, call, dressed });
+      const text = new TextPart({ widget, call, loadStyle });
       widget.addEventListener("change", () => text.follow());
       text.follow();
     },
@@ -176,7 +176,7 @@ export function callActs({ widget, dressed }) {
     /** The devices dialog, fetched when it's opened. */
     devices: () =>
       widget.call(async (call) => {
-        looks ??= dressed(data.styles.devices);
+        looks ??= loadStyle(data.styles.devices);
         const [{ openDevices }] = await Promise.all([import("./devices_dialog.js"), looks]);
         openDevices({ call, show, play: () => withRemote((video) => call.show(video)) });
       }),

@@ -73,7 +73,7 @@ export class Calls {
     return microphone === "blocked-page" || camera === "blocked-page";
   }
 
-  /** The newest live call. @returns {CallView | null} */
+  /** The newest live call. `LIVE` isn't imported: constants.js isn't in the first bundle. @returns {CallView | null} */
   get live() {
     const calls = this.#session?.calls ?? [];
     return (

@@ -23,7 +23,7 @@ const FRESH = {
   mailError: "",
 };
 
-export class Ending {
+export class Closing {
   /** @type {View} */ #view = FRESH;
   #session = "";
 

@@ -17,8 +17,8 @@ import { filesOf } from "../ui/pasted_content.js";
 import { Reading } from "../ui/reading_position.js";
 import { Uploads } from "../files/uploads.js";
 import { Answers } from "./answers.js";
-import { Ending } from "./closing.js";
-import { Seen } from "./read_receipts.js";
+import { Closing } from "./closing.js";
+import { ReadReceipts } from "./read_receipts.js";
 
 /** @import { ShareView } from "../wire/protocol.js" */
 /** @import { Act } from "../widget.js" */
@@ -27,7 +27,7 @@ import { Seen } from "./read_receipts.js";
 
 const PDF = "application/pdf";
 
-export class Talk {
+export class Conversation {
   pages = /** @type {Partial<Record<Screen, View>>} */ ({ waiting, conversation, ended });
   header = /** @type {(model: Model, act: Act, minimise: unknown) => unknown} shown with a session only */ (talkHeader);
   sprite = talkSprite;
@@ -45,9 +45,9 @@ export class Talk {
     this.addresses = new Addresses({ headers: this.headers, change });
     widget.addEventListener("change", () => this.#pictures());
     widget.addEventListener("change", () => this.#wait());
-    this.ending = new Ending(widget);
+    this.ending = new Closing(widget);
     this.reading = new Reading({ me: "client", change });
-    this.seen = new Seen(
+    this.seen = new ReadReceipts(
       (session, delivered, read) => widget.quietly({ type: "message.seen", session, delivered, read }),
       () => this.reading.above,
     );

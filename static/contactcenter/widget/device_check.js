@@ -7,7 +7,7 @@
 
 const STARTS = 5000; // milliseconds from the acceptance to a call that starts by itself
 
-export class Check {
+export class QueueDeviceCheck {
   /** @type {import("./device_preview.js").Preview | null} the client sees themselves */ preview = null;
   #asking = false;
   /** @type {ReturnType<typeof setTimeout> | undefined} */ #gone;

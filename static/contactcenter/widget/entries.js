@@ -12,7 +12,7 @@ import { holdToLimits } from "../ui/text_limit.js";
 import { inTrouble } from "../ui/device_steps.js";
 import { waysSprite } from "../ui/sprites/entries.js";
 import { t } from "../ui/text.js";
-import { Check } from "./device_check.js";
+import { QueueDeviceCheck } from "./device_check.js";
 import { deliver } from "./left_message.js";
 import { OwnWindow } from "./call_window.js";
 import { Slots } from "./callback_times.js";
@@ -38,7 +38,7 @@ export function hindrance({ supported, microphone, camera, waited }) {
   return waited >= LONG ? "long" : "";
 }
 
-export class Ways {
+export class Entries {
   pages = /** @type {Partial<Record<Screen, View>>} */ ({ form, waiting, window: ownWindow, offline, left });
   sprite = waysSprite;
   wayOut = /** @type {View} */ (wayOut);
@@ -54,7 +54,7 @@ export class Ways {
     holdToLimits(document);
     const change = () => widget.change();
     this.slots = new Slots({ address: widget.data.slots, change, clock: () => widget.wire.clock() });
-    this.check = new Check({ widget, document });
+    this.check = new QueueDeviceCheck({ widget, document });
     this.window = new OwnWindow({
       name: `contactcenter.call.${widget.data.key}`,
       ready: () => (this.#running ? widget.identity.token : ""),

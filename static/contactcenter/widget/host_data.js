@@ -45,7 +45,7 @@ export function parametersOf(given) {
   return { parameters, cut };
 }
 
-export class Site {
+export class HostData {
   /** The token not yet sent to a server. */
   #token = "";
   /** The session that has the newest parameters; empty if none does. */

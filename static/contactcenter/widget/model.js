@@ -69,8 +69,8 @@
  * @property {Screen} screen
  * @property {SessionState} sessionState
  * @property {number} now the server's time in ms
- * @property {import("./conversation.js").Talk | null} talk
- * @property {import("./entries.js").Ways | null} ways
+ * @property {import("./conversation.js").Conversation | null} talk
+ * @property {import("./entries.js").Entries | null} ways
  * @property {boolean} way the page is in the part with every entry but the chat
  * @property {Widget["available"]} available
  * @property {CallView | null} live the newest live call

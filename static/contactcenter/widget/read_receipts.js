@@ -6,7 +6,7 @@ import { tells } from "../state/reading_position.js";
 
 const SOON = 300; // milliseconds
 
-export class Seen {
+export class ReadReceipts {
   /** @type {ReturnType<typeof setTimeout> | undefined} */ #timer;
   #told = "";
   /** The client's position, before the server knows it. */

@@ -10,12 +10,12 @@ export class TextPart {
   #asked = false;
 
   /** @param {{widget: import("./widget.js").Widget, call: Call,
-   *   dressed: (href: string) => Promise<unknown>}} options */
-  constructor({ widget, call, dressed }) {
+   *   loadStyle: (href: string) => Promise<unknown>}} options */
+  constructor({ widget, call, loadStyle }) {
     this.widget = widget;
     this.call = call;
     this.part = new Lazy(async () => {
-      const looks = dressed(widget.data.styles["real-time-text"]);
+      const looks = loadStyle(widget.data.styles["real-time-text"]);
       const [{ createText }] = await Promise.all([import("../ui/real_time_text.js"), looks]);
       return this.#create(createText);
     });

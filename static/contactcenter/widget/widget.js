@@ -57,9 +57,9 @@ export class Widget extends EventTarget {
    * @param {import("./identity.js").Identity} options.identity
    * @param {import("./host.js").Host} options.host
    * @param {() => Promise<import("./model.js").CallCode>} options.loadCall fetches the call's code
-   * @param {() => Promise<import("./conversation.js").Talk>} options.loadTalk fetches the conversation's part of the
-   *   page
-   * @param {() => Promise<import("./entries.js").Ways>} options.loadWays fetches the part with every way in but the
+   * @param {() => Promise<import("./conversation.js").Conversation>} options.loadTalk fetches the conversation's part
+   *   of the page
+   * @param {() => Promise<import("./entries.js").Entries>} options.loadWays fetches the part with every way in but the
    *   chat
    */
   constructor({ data, wire, identity, host, loadCall, loadTalk, loadWays }) {

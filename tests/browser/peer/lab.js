@@ -3,7 +3,7 @@
 import { createCall } from "/static/contactcenter/call/call.js";
 import { createLeg } from "/static/contactcenter/call/leg.js";
 import { Media } from "/static/contactcenter/call/devices/media.js";
-import { traffic } from "/static/contactcenter/call/quality/traffic.js";
+import { traffic } from "./traffic.js";
 import { Server } from "/tests/js/call/server.js";
 
 const PATIENCE = 10_000;

@@ -6,7 +6,7 @@ import "../templates.js";
 import { operatorView } from "../views.js";
 
 globalThis.Element ??= class {};
-const { Cursor, isText } = await import("../../../static/contactcenter/console/focus.js");
+const { Focus, isText } = await import("../../../static/contactcenter/console/focus.js");
 
 /** Something that has the focus: a button, a text field, the board's canvas. */
 class Focused extends globalThis.Element {
@@ -75,7 +75,7 @@ function console_(sessions, { touched = false, ...change } = {}) {
     notice: "",
     ...change,
   };
-  const cursor = new Cursor({ page, composer, root, touched: () => touched });
+  const cursor = new Focus({ page, composer, root, touched: () => touched });
   const type = (...keys) =>
     keys.map((key) => {
       const event = typeof key === "string" ? press(key) : key;

@@ -3,7 +3,7 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { Glide } from "../../../static/contactcenter/console/list_animation.js";
+import { ListAnimation } from "../../../static/contactcenter/console/list_animation.js";
 
 const lane = (scrollTop = 0) => ({ scrollTop, clientHeight: 200 });
 
@@ -19,7 +19,7 @@ const row = (top, around = lane()) => ({
 /** A page whose frames are drawn by hand. @param {ReturnType<typeof row>[]} rows @param {{still?: boolean}} [wishes] */
 function gliding(rows, { still = false } = {}) {
   /** @type {((now: number) => void)[]} */ let steps = [];
-  const glide = new Glide({
+  const glide = new ListAnimation({
     find: () => /** @type {any} */ (rows),
     still: () => still,
     frame: (step) => steps.push(step),
@@ -104,7 +104,7 @@ test("a scrolled lane does not follow the one row that leaves its place", () => 
 
 test("nothing is measured while the lists stay as they are", () => {
   let found = 0;
-  const glide = new Glide({
+  const glide = new ListAnimation({
     find: () => {
       found += 1;
       return [];

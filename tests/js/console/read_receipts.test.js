@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { marksToSend, Seen, sharedHead } from "../../../static/contactcenter/console/read_receipts.js";
+import { marksToSend, ReadReceipts, sharedHead } from "../../../static/contactcenter/console/read_receipts.js";
 import { MARKS, line, message, operatorView } from "../views.js";
 
 const note = (seq) => line("note.posted", seq, { shared: null, text: "" });
@@ -32,7 +32,7 @@ function page(view, change = {}) {
   const state = { desk: { sessions: { s1: view } }, opened: "s1", link: "open", visible: true, ...change };
   const sent = [];
   const due = [];
-  const seen = new Seen({
+  const seen = new ReadReceipts({
     look: () => state,
     above: () => state.above ?? false,
     visible: () => state.visible,

@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { Bell, OFTEN, SELDOM, SETTLE } from "../../../static/contactcenter/console/ringtone.js";
+import { OFTEN, Ringtone, SELDOM, SETTLE } from "../../../static/contactcenter/console/ringtone.js";
 import { FakeTime } from "../fakes.js";
 
 const turns = async (n = 12) => {
@@ -49,7 +49,7 @@ function tab({ time = new FakeTime(), locks = browserLocks(), unseen = true, mut
     };
   };
   const wait = (ms) => new Promise((done) => time.setTimeout(done, ms));
-  const bell = new Bell({
+  const bell = new Ringtone({
     muted: () => state.muted,
     unseen: async () => state.unseen,
     told: (heard) => state.heard.push(heard),

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { Fault } from "../../../static/contactcenter/wire/fault.js";
-import { Ending } from "../../../static/contactcenter/widget/closing.js";
+import { Closing } from "../../../static/contactcenter/widget/closing.js";
 
 function make({ rating = null, email = "" } = {}) {
   const sent = [];
@@ -19,7 +19,7 @@ function make({ rating = null, email = "" } = {}) {
       },
     },
   };
-  return { ending: new Ending(widget), widget, sent, answers };
+  return { ending: new Closing(widget), widget, sent, answers };
 }
 
 test("without a star nothing is sent, and it is said what is missing", async () => {

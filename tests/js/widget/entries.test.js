@@ -4,7 +4,7 @@ import "../templates.js";
 import assert from "node:assert/strict";
 import { mock, test } from "node:test";
 import { byWay, screenOf } from "../../../static/contactcenter/widget/model.js";
-import { hindrance, Ways } from "../../../static/contactcenter/widget/entries.js";
+import { Entries, hindrance } from "../../../static/contactcenter/widget/entries.js";
 import { waysIn } from "../../../static/contactcenter/ui/widget/entries.js";
 import { wrongField } from "../../../static/contactcenter/ui/widget/fields.js";
 import { LONG, waitWords } from "../../../static/contactcenter/ui/widget/session_words.js";
@@ -74,7 +74,7 @@ function waits({ entry = "chat", entries = ["chat", "callback"], callback = null
   });
   const document = Object.assign(new EventTarget(), { visibilityState: "visible" });
   globalThis.window = new EventTarget();
-  const ways = new Ways({ widget, document });
+  const ways = new Entries({ widget, document });
   ways.needsWindow = false;
   return { ways, sent, widget, after: (milliseconds) => Date.parse("2026-11-22T00:00:00.000Z") + milliseconds };
 }

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { Fault } from "../../../static/contactcenter/wire/fault.js";
-import { parametersOf, Site } from "../../../static/contactcenter/widget/host_data.js";
+import { HostData, parametersOf } from "../../../static/contactcenter/widget/host_data.js";
 
 /** A widget that answers commands from a list: a fault, or nothing. */
 function make({ token = "", answers = [], session = null } = {}) {
@@ -28,7 +28,7 @@ function make({ token = "", answers = [], session = null } = {}) {
       },
     },
   };
-  return { site: new Site(widget), widget, sent, refused, made };
+  return { site: new HostData(widget), widget, sent, refused, made };
 }
 
 test("numbers and truths are told as text, whatever else is left out in words", () => {

@@ -5,7 +5,7 @@ import { test } from "node:test";
 import { Fault } from "../../../static/contactcenter/wire/fault.js";
 import { Lazy } from "../../../static/contactcenter/widget/call_loader.js";
 import { Identity } from "../../../static/contactcenter/widget/identity.js";
-import { Seen, unreadLines } from "../../../static/contactcenter/widget/read_receipts.js";
+import { ReadReceipts, unreadLines } from "../../../static/contactcenter/widget/read_receipts.js";
 import { deliver } from "../../../static/contactcenter/widget/left_message.js";
 import { Widget } from "../../../static/contactcenter/widget/widget.js";
 
@@ -106,7 +106,7 @@ function make({
     wire,
     identity,
     host,
-    loadTalk: async () => ({ seen: new Seen(() => {}) }),
+    loadTalk: async () => ({ seen: new ReadReceipts(() => {}) }),
     loadWays: async () => ({ elsewhere: false }),
     loadCall: async () => ({
       createCall: () => Object.assign(new EventTarget(), { update() {}, view: { phase: "none" } }),
@@ -398,7 +398,7 @@ test("a gap in the log is asked for", () => {
 test("marks are told together, and what is not read is delivered only", (context) => {
   context.mock.timers.enable({ apis: ["setTimeout"] });
   const told = [];
-  const seen = new Seen((...marks) => told.push(marks));
+  const seen = new ReadReceipts((...marks) => told.push(marks));
   seen.update(session({ head: 2 }), false);
   seen.update(session({ head: 3 }), false);
   context.mock.timers.tick(300);
@@ -424,7 +424,7 @@ test("what comes while the client reads further up is not read yet", (context) =
   context.mock.timers.enable({ apis: ["setTimeout"] });
   const told = [];
   let above = true;
-  const seen = new Seen(
+  const seen = new ReadReceipts(
     (...marks) => told.push(marks),
     () => above,
   );

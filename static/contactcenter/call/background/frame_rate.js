@@ -13,7 +13,7 @@ const BUSY = 0.75;
 const PAUSE = 1_000;
 
 /** Counts the pictures of one camera. */
-export class Pace {
+export class FrameRate {
   #since = 0;
   #last = 0;
   #pictures = 0;

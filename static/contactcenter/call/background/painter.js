@@ -2,7 +2,7 @@
 // send. Decides nothing: call/devices/background.js knows whether it's wanted, and what happens when it fails.
 
 import { keepPlaying } from "../attach_video.js";
-import { Pace } from "./frame_rate.js";
+import { FrameRate } from "./frame_rate.js";
 
 /** Pictures per second taken from a camera if the browser provides no stream of them. */
 const RATE = 30;
@@ -33,7 +33,7 @@ const LAST = 300;
  */
 export async function createPainter({ progress, slow, failed, needed = () => undefined }) {
   const worker = new Worker(new URL("./worker.js", import.meta.url), { type: "module" });
-  const pace = new Pace();
+  const pace = new FrameRate();
   try {
     await new Promise((resolve, reject) => {
       worker.onerror = () => reject(new Error("the worker does not start"));

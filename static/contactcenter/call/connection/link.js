@@ -2,7 +2,7 @@
 // repaired when it breaks. Signals of any other pair are dropped. Knows no call state, no device, no page.
 
 import { REAL } from "../../lib/timers.js";
-import { Healer, RUNGS } from "./repair_ladder.js";
+import { RepairLadder, RUNGS } from "./repair_ladder.js";
 import { Peer } from "./peer.js";
 
 /** @typedef {import("./repair_ladder.js").Rung} Rung */
@@ -73,7 +73,7 @@ export class Link extends EventTarget {
     this.now = now;
     this.rebuild = rebuild;
     this.timers = timers ?? REAL;
-    this.healer = new Healer({
+    this.healer = new RepairLadder({
       attempt: (rung) => this.#climb(rung),
       answered: () => this.peer?.answered ?? false,
       // In sign language a voice alone says nothing.

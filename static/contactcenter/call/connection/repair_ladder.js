@@ -13,7 +13,7 @@ export const RUNGS = ["restart", "relay", "fresh", "smaller", "voice"];
 /** @typedef {Pick<import("../../lib/timers.js").Time, "setTimeout" | "clearTimeout">} Timers */
 
 /** Watches the states of one connection and requests repairs until it's connected. */
-export class Healer {
+export class RepairLadder {
   /** The current rung; null while nothing has been tried. @type {Rung | null} */
   rung = null;
   /** @type {import("../../lib/timers.js").Timer} */ #timer = null;

@@ -8,7 +8,7 @@ import { CameraControls } from "../camera/controls.js";
 import { Flipped } from "./flipped.js";
 import { readChoices, resized, writeChoices } from "./preferences.js";
 import { Notices } from "./notices.js";
-import { Outside } from "./watch_changes.js";
+import { DeviceWatch } from "./watch_changes.js";
 import { Screen } from "./screen.js";
 import { smooth } from "./smooth_camera.js";
 import { survey } from "./permissions.js";
@@ -91,7 +91,7 @@ export class Media extends EventTarget {
     this.background = options.background ?? new Background({ wanted: () => this.choices().background === "blur" });
     this.background.addEventListener("change", () => this.#tell());
     this.background.addEventListener("ended", (event) => this.#unveil(/** @type {CustomEvent} */ (event).detail));
-    this.outside = new Outside({
+    this.outside = new DeviceWatch({
       devices: this.devices,
       permissions: this.permissions,
       document: this.document,

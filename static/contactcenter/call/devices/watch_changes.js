@@ -15,7 +15,7 @@ const KIND = { microphone: "audioinput", camera: "videoinput" };
 /** How often to check while there is a problem, in milliseconds. */
 export const LOOK_AGAIN = 2_000;
 
-export class Outside {
+export class DeviceWatch {
   #following = false;
   /** @type {import("../../lib/timers.js").Timer} */ #timer = null;
 

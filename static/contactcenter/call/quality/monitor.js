@@ -22,7 +22,7 @@ const SLEPT = 3_000;
 const WOKEN = 700;
 const SEND_EVERY = 60_000;
 
-export class Care {
+export class QualityMonitor {
   quality = GOOD;
   /** @type {Charge | null} */ #charge = null;
   /** @type {import("../../lib/timers.js").Timer} */ #timer = null;

@@ -38,7 +38,7 @@ const noLongerYours = (texts) =>
  * @param {import("../../call/call.js").Call} world.call
  * @param {import("../files.js").Files} world.files
  * @param {import("../../call/devices/settings_check.js").DeviceCheck} world.check
- * @param {import("../readiness.js").Watch} world.watch
+ * @param {import("../readiness.js").ReadinessWatch} world.watch
  * @param {import("../../ui/reading_position.js").Reading} world.reading where the operator is in the open conversation
  * @param {import("../../lib/storage.js").Store | null} world.storage where drafts are kept
  * @param {(session: string | null) => void} world.opened what follows when another session is before the operator's

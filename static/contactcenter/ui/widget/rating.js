@@ -4,7 +4,7 @@ import { html, live, nothing } from "../../vendor/lit.js";
 import { icon } from "../icon.js";
 import { t } from "../text.js";
 
-/** @typedef {import("../../widget/closing.js").Ending} Ending */
+/** @typedef {import("../../widget/closing.js").Closing} Closing */
 
 const VALUES = [1, 2, 3, 4, 5];
 
@@ -21,7 +21,7 @@ const refusal = (id, words) =>
     ? html`<p class="rating__error" id=${id} role="alert" data-test="error">${icon("circle-alert", "s")} ${words}</p>`
     : nothing;
 
-/** @param {Ending} ending */
+/** @param {Closing} ending */
 export function rating(ending) {
   const { value, comment, rated, rateError } = ending.view;
   const done = rated === "done";
@@ -57,7 +57,7 @@ export function rating(ending) {
   </form>`;
 }
 
-/** @param {Ending} ending */
+/** @param {Closing} ending */
 export function transcript(ending) {
   const { email, late, mailed, rated, sentTo, mailError } = ending.view;
   /** @param {SubmitEvent} event */

@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { Healer, RUNGS } from "../../../../static/contactcenter/call/connection/repair_ladder.js";
+import { RepairLadder, RUNGS } from "../../../../static/contactcenter/call/connection/repair_ladder.js";
 import { Clock } from "../fakes.js";
 
 function watched({ answered = () => true, rungs } = {}) {
   const [clock, done] = [new Clock(), []];
-  const healer = new Healer({ attempt: (rung) => done.push(rung), answered, rungs, timers: clock });
+  const healer = new RepairLadder({ attempt: (rung) => done.push(rung), answered, rungs, timers: clock });
   return { clock, done, healer };
 }
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { Care } from "../../../../static/contactcenter/call/quality/monitor.js";
+import { QualityMonitor } from "../../../../static/contactcenter/call/quality/monitor.js";
 import { Probe } from "../../../../static/contactcenter/call/connection/network_probe.js";
 import { Clock, settled } from "../fakes.js";
 
@@ -46,7 +46,7 @@ function watched() {
   const sent = [];
   const probe = { start: () => sent.push("probe"), stop: () => undefined };
   const page = new EventTarget();
-  const care = new Care({
+  const care = new QualityMonitor({
     link,
     wire: { send: async (command) => sent.push(command) },
     change: () => sent.push("changed"),

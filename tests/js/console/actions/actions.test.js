@@ -7,7 +7,7 @@ import { emptyForms, secondsOf, targetOf } from "../../../../static/contactcente
 import { invitingActs } from "../../../../static/contactcenter/console/actions/invitation.js";
 import { createOptimism } from "../../../../static/contactcenter/console/optimistic_actions.js";
 import { peopleActs } from "../../../../static/contactcenter/console/actions/client.js";
-import { told } from "../../../../static/contactcenter/console/page_events.js";
+import { updatePage } from "../../../../static/contactcenter/console/page_events.js";
 import { message, operatorView } from "../../views.js";
 
 /** A page whose server answers as the test says. */
@@ -168,7 +168,7 @@ describe("an invitation", () => {
   test("shows link and code until its dialog is opened anew", () => {
     const { page, inviting } = world();
     inviting.invite(null);
-    told(page, created);
+    updatePage(page, created);
     assert.equal(page.made.code, "ABCD-EFGH");
     inviting.invite(null);
     assert.equal(page.made, null);
@@ -197,11 +197,11 @@ describe("an invitation", () => {
 
 test("an earlier session grows by the pages that are read in", () => {
   const { page } = world();
-  told(page, {
+  updatePage(page, {
     type: "session.read",
     session: operatorView({ id: "s0", head: 2, events: [message(2, { session: "s0" })] }),
   });
-  told(page, { type: "session.page", session: "s0", events: [message(1, { session: "s0" })], more: false });
+  updatePage(page, { type: "session.page", session: "s0", events: [message(1, { session: "s0" })], more: false });
   assert.deepEqual(
     page.past.events.map(({ seq }) => seq),
     [1, 2],

@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { emptyForms } from "../../../../static/contactcenter/console/forms.js";
 import { helpActs } from "../../../../static/contactcenter/console/actions/help.js";
-import { told } from "../../../../static/contactcenter/console/page_events.js";
+import { updatePage } from "../../../../static/contactcenter/console/page_events.js";
 import "../../templates.js";
 import { line, operatorView, SUPERVISOR } from "../../views.js";
 
@@ -67,7 +67,10 @@ test("is kept after a refusal and after a reload", async () => {
 
 test("its answer is announced with the client's name", () => {
   const { page } = world();
-  told(page, line("help.changed", 3, { by: SUPERVISOR, state: "answered", text: "Yes", help: null, session: "s1" }));
+  updatePage(
+    page,
+    line("help.changed", 3, { by: SUPERVISOR, state: "answered", text: "Yes", help: null, session: "s1" }),
+  );
   assert.match(page.notice, /Sofia Berg answers your call for help with Emily Carter/);
   assert.match(page.notice, /Yes/);
 });
@@ -79,7 +82,7 @@ for (const [state, words] of [
 ])
   test(`an operator reads who ${words}, and why`, () => {
     const { page } = world();
-    told(page, { type: "operator.steered", by: "Sofia Berg", state, reason: "Fire drill" });
+    updatePage(page, { type: "operator.steered", by: "Sofia Berg", state, reason: "Fire drill" });
     assert.match(page.notice, new RegExp(`Sofia Berg ${words}.*Fire drill`));
   });
 

@@ -6,7 +6,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { refusal } from "../../call/fakes.js";
 
-const { Watch } = await import("../../../../static/contactcenter/console/readiness.js");
+const { ReadinessWatch } = await import("../../../../static/contactcenter/console/readiness.js");
 
 /** A browser that allows the camera and names it. */
 function browser(getUserMedia) {
@@ -20,7 +20,7 @@ function browser(getUserMedia) {
     value: { userAgent: "Chrome/156", permissions: { query: async () => status }, mediaDevices },
   });
   const told = [];
-  const watch = new Watch((need, state, more = "") => need === "camera" && told.push([state, more]));
+  const watch = new ReadinessWatch((need, state, more = "") => need === "camera" && told.push([state, more]));
   return { watch, told, status };
 }
 
