@@ -30,8 +30,8 @@ class SupervisionConfig(AppConfig):
         from supervision import admin_acts, personal_data
         from supervision.admin import OfferInline
         from supervision.filters import CountedFilter, PresenceFilter
-        from supervision.help_requests import help_shown
         from supervision.models import Alert, AlertRule, SessionOffer, StateSpan
+        from supervision.selectors.help_requests import help_shown
         from supervision.services import audit_retention
 
         load_changed.connect(_load_changed, dispatch_uid="supervision")

@@ -38,7 +38,7 @@ def lines_for(user: Any) -> QuerySet[AuditEntry]:
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
+class AuditQuery:
     """``first`` and ``last`` are days, both included; ``before`` is the id of the line above the page."""
 
     user: str = ""
@@ -81,8 +81,8 @@ class Question:
         return found.filter(pk__lt=self.before).order_by("-pk") if self.before else found.order_by("-pk")
 
 
-def question(asked: Mapping[str, str]) -> Question:
-    """Read a question. Raises Fault ``audit.days``, ``audit.verb`` or ``audit.text`` in words."""
+def parse_audit_query(asked: Mapping[str, str]) -> AuditQuery:
+    """Read a query. Raises Fault ``audit.days``, ``audit.verb`` or ``audit.text`` in words."""
     first, last = _day(asked.get("from", "")), _day(asked.get("to", ""))
     if first and last and first > last:
         raise Fault("audit.days", _("The first day comes after the last one."))
@@ -92,7 +92,7 @@ def question(asked: Mapping[str, str]) -> Question:
     if not storable(user + search) or len(user) > 150 or len(search) > 200:
         raise Fault("audit.text", _("Search for at most 200 letters."))
     before = asked.get("before", "")
-    return Question(user, verb, first, last, search, int(before) if before.isdecimal() and len(before) < 16 else None)
+    return AuditQuery(user, verb, first, last, search, int(before) if before.isdecimal() and len(before) < 16 else None)
 
 
 def _day(text: str) -> date | None:

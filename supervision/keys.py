@@ -12,8 +12,8 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from sessions_app.rules.entries import ENTRIES
-from supervision import period, selectors
-from supervision.period import Question
+from supervision import report_query, selectors
+from supervision.report_query import ReportQuery
 from supervision.rules.funnel import CallTotals
 from supervision.rules.measures import Totals
 
@@ -21,7 +21,7 @@ Total = TypeVar("Total", Totals, CallTotals)
 HOUR: Final = timedelta(hours=1)
 
 
-def expected(asked: Question, zone: tzinfo) -> list[Any]:
+def expected(asked: ReportQuery, zone: tzinfo) -> list[Any]:
     """Return the keys a report over time has even if no session came: a chart without holes."""
     days = [asked.first + timedelta(days=number) for number in range((asked.last - asked.first).days + 1)]
     if asked.clock_hours:
@@ -37,12 +37,12 @@ def expected(asked: Question, zone: tzinfo) -> list[Any]:
     return []
 
 
-def grouping(asked: Question) -> str:
+def grouping(asked: ReportQuery) -> str:
     """Return what the database groups by: the hours of one day are put together from their minutes, as one of them may come twice."""
     return "minute" if asked.clock_hours else asked.by
 
 
-def gathered(asked: Question, found: dict[Any, Total], nothing: Total, zone: tzinfo) -> dict[Any, Total]:
+def gathered(asked: ReportQuery, found: dict[Any, Total], nothing: Total, zone: tzinfo) -> dict[Any, Total]:
     """Return the totals by the keys of the report, from those by what the database has grouped by."""
     if not asked.clock_hours:
         return found
@@ -64,13 +64,13 @@ def hour_of(moment: datetime, zone: tzinfo) -> datetime:
     return moment.astimezone(zone).replace(minute=0, second=0, microsecond=0).astimezone(UTC)
 
 
-def naming(asked: Question, zone: tzinfo) -> Callable[[Any], tuple[str, str]]:
+def naming(asked: ReportQuery, zone: tzinfo) -> Callable[[Any], tuple[str, str]]:
     """Return what turns a key of the database into one for programs and a name for people."""
     by = asked.by
     if asked.clock_hours:
         return lambda key: _clock_hour(key.astimezone(zone))
     if by in ("widget", "group", "operator"):
-        model, column = period.FILTERS[by]
+        model, column = report_query.FILTERS[by]
         named = {pk: (key, name) for pk, key, name in model._default_manager.values_list("pk", column, "name")}
         return lambda key: named.get(key) or ("", _without(by))
     if by == "entry":

@@ -11,11 +11,11 @@ from django.utils import timezone
 from sessions_app.log import moment
 from sessions_app.models.session import FIRST_NUMBER
 from supervision import addresses, board
-from supervision.alert_views import alerts_on_board
 from supervision.board import Board, Row
 from supervision.day_totals import Scope
-from supervision.help_requests import help_on_board
 from supervision.protocol import LineQuality, LiveBoard, LiveCall, LiveGroup, LiveMeasure, LiveOperator, LiveSession
+from supervision.selectors.alerts import alerts_on_board
+from supervision.selectors.help_requests import help_on_board
 
 QUALITY: Final[dict[int | None, LineQuality]] = {0: "good", 1: "weak", 2: "bad", 3: "lost"}
 

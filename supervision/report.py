@@ -12,7 +12,7 @@ from django.utils import timezone
 from sessions_app.rules.entries import ENTRIES
 from sessions_app.selectors.supervised import operators_for, rows_for
 from supervision import keys, selectors
-from supervision.period import Question
+from supervision.report_query import ReportQuery
 from supervision.rules.measures import Totals, measures
 from supervision.views import report_video
 
@@ -36,11 +36,11 @@ class Report(NamedTuple):
     video: report_video.Video
 
 
-def report_of(asked: Question) -> Report:
+def report_of(asked: ReportQuery) -> Report:
     """Count what is asked for."""
     zone = timezone.get_current_timezone()
 
-    def totals(of: Question, by: str, *, offers: bool = True, **entry: Any) -> dict[Any, Totals]:
+    def totals(of: ReportQuery, by: str, *, offers: bool = True, **entry: Any) -> dict[Any, Totals]:
         columns = {name: key for name, key in of.columns.items() if name != "operator"}
         sessions = rows_for(of.user, selectors.arrived(of.first, of.last, zone)).filter(**columns, **entry)
         return selectors.totals_by(sessions, by, zone, offers=offers, operator=of.columns.get("operator"))
@@ -75,7 +75,7 @@ def as_json(found: Report) -> dict[str, Any]:
     }
 
 
-def _work(asked: Question, zone: tzinfo) -> dict[int, Totals]:
+def _work(asked: ReportQuery, zone: tzinfo) -> dict[int, Totals]:
     """Return the working time of the operators the report is about: a filter by entry or widget says nothing of it."""
     if {"entry", "widget"} & asked.columns.keys():
         return {}
@@ -84,7 +84,7 @@ def _work(asked: Question, zone: tzinfo) -> dict[int, Totals]:
     return selectors.work_of(asked.first, asked.last, zone, timezone.now(), **operators)
 
 
-def _sessions(asked: Question, key: Any, zone: tzinfo) -> str:
+def _sessions(asked: ReportQuery, key: Any, zone: tzinfo) -> str:
     """Return the address of the admin's list of exactly the sessions of a row."""
     first, last = asked.first, asked.last
     query: dict[str, str] = {"message__exact": "0", "entry__in": ",".join(selectors.QUEUED)}

@@ -28,7 +28,7 @@ FILTERS: Final[dict[str, tuple[type[Model], str]]] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
+class ReportQuery:
     """``first`` to ``last`` are days, both included. ``filters`` holds the text of each filter that is set, ``columns`` what it means:
     an entry, or the primary key of a widget, group or operator. ``user`` asks, and may be bound to some groups (A9).
     """
@@ -46,20 +46,20 @@ class Question:
         return self.by == "hour" and self.first == self.last
 
     @property
-    def before(self) -> Question:
+    def before(self) -> ReportQuery:
         """The same about as many days right before."""
         days = self.last - self.first + timedelta(days=1)
         return replace(self, first=self.first - days, last=self.last - days)
 
     @property
-    def after(self) -> Question:
+    def after(self) -> ReportQuery:
         """The same about as many days right after."""
         days = self.last - self.first + timedelta(days=1)
         return replace(self, first=self.first + days, last=self.last + days)
 
 
-def question(asked: Mapping[str, str], today: date, user: Any) -> Question:
-    """Read the question of this supervisor: what they don't see isn't there.
+def parse_report_query(asked: Mapping[str, str], today: date, user: Any) -> ReportQuery:
+    """Read the query of this supervisor: what they don't see isn't there.
 
     Raises Fault ``report.days``, ``report.by`` or ``report.filter`` in words.
     """
@@ -73,7 +73,7 @@ def question(asked: Mapping[str, str], today: date, user: Any) -> Question:
     if by not in GROUPINGS:
         raise Fault("report.by", _("Choose one of: %(names)s.") % {"names": ", ".join(GROUPINGS)})
     filters = {name: asked[name] for name in ("entry", *FILTERS) if asked.get(name)}
-    return Question(first, last, by, filters, {name: _meaning(name, text, user) for name, text in filters.items()}, user)
+    return ReportQuery(first, last, by, filters, {name: _meaning(name, text, user) for name, text in filters.items()}, user)
 
 
 def _meaning(name: str, text: str, user: Any) -> Any:

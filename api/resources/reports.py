@@ -11,7 +11,7 @@ from django.utils import timezone
 from api.rest.endpoint import Call, endpoint
 from api.schema import measures as schema
 from contactcenter.realtime.wire import Fault
-from supervision import period, report
+from supervision import report, report_query
 from supervision.board import scope_of
 from supervision.present import live_board
 
@@ -48,7 +48,7 @@ def get_report(call: Call, *, query: schema.ReportQuery) -> schema.ReportData:
     """
     given = {name: str(value) for name, value in msgspec.to_builtins(query).items() if value is not None}
     try:
-        asked = period.question(given, timezone.localdate(), call.user)
+        asked = report_query.parse_report_query(given, timezone.localdate(), call.user)
     except Fault as fault:
         raise Fault("filter.not_found" if fault.code == "report.filter" else fault.code, fault.text) from None
     return msgspec.convert(report.as_json(report.report_of(asked)), schema.ReportData)

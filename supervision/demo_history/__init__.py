@@ -11,8 +11,8 @@ from django.utils import timezone
 
 from sessions_app.models import Client, LogEntry, Operator, SearchDocument, Session, Widget
 from sessions_app.rules.search_words import session_words
-from supervision.history import bulk, words
-from supervision.history import day as made_up
+from supervision.demo_history import bulk, words
+from supervision.demo_history import day as made_up
 from supervision.models import SessionOffer, StateSpan
 from videocall.models import Call, CallQuality
 
@@ -21,8 +21,8 @@ WEEKEND: Final = 0.3
 """Part of a working day's sessions that come on a day of a weekend."""
 
 
-class Past(NamedTuple):
-    """Where the past takes place. ``zone`` cuts its days."""
+class DemoSite(NamedTuple):
+    """Where the history takes place. ``zone`` cuts its days."""
 
     widget: Widget
     operators: list[Operator]
@@ -30,29 +30,29 @@ class Past(NamedTuple):
     seed: int
 
 
-def make(past: Past, days: int, a_day: int) -> int:
+def make(site: DemoSite, days: int, a_day: int) -> int:
     """Write so many days before today, about ``a_day`` sessions each, and return the number of sessions. Existing days stay as they are."""
-    today = timezone.localdate(timezone=past.zone)
+    today = timezone.localdate(timezone=site.zone)
     made = 0
     for back in range(days, 0, -1):
         with transaction.atomic():
-            made += _day(past, today - timedelta(days=back), a_day)
-    for operator in past.operators:
-        _spans(past, operator, [today - timedelta(days=back) for back in range(days, 0, -1)])
+            made += _day(site, today - timedelta(days=back), a_day)
+    for operator in site.operators:
+        _spans(site, operator, [today - timedelta(days=back) for back in range(days, 0, -1)])
     return made
 
 
-def _day(past: Past, day: date, a_day: int) -> int:
-    dice = random.Random(f"{past.seed} {day}")  # noqa: S311 - the same for the same seed
-    mark = f"history-{past.seed}-{day}-"
+def _day(site: DemoSite, day: date, a_day: int) -> int:
+    dice = random.Random(f"{site.seed} {day}")  # noqa: S311 - the same for the same seed
+    mark = f"history-{site.seed}-{day}-"
     if Client.objects.filter(token_hash=f"{mark}0").exists():
         return 0
     count = max(1, round(a_day * dice.uniform(0.8, 1.2) * (WEEKEND if day.isoweekday() > 5 else 1)))
-    moments = made_up.moments(dice, day, past.zone, count)
-    operators = [operator.pk for operator in past.operators]
-    names = {operator.pk: operator.name for operator in past.operators}
+    moments = made_up.moments(dice, day, site.zone, count)
+    operators = [operator.pk for operator in site.operators]
+    names = {operator.pk: operator.name for operator in site.operators}
     topics = [dice.choice(words.TOPICS) for _ in moments]
-    place = {"widget_id": past.widget.pk}
+    place = {"widget_id": site.widget.pk}
     clients = [
         made_up.client(dice, at) | place | {"id": key, "token_hash": f"{mark}{number}"}
         for number, (key, at) in enumerate(zip(bulk.reserve(Client, count), moments, strict=True))
@@ -60,7 +60,7 @@ def _day(past: Past, day: date, a_day: int) -> int:
     sessions = [
         made_up.session(dice, at, operators)
         | place
-        | {"id": key, "group_id": past.widget.group_id, "client_id": client["id"], "topic": topic.title}
+        | {"id": key, "group_id": site.widget.group_id, "client_id": client["id"], "topic": topic.title}
         for key, at, client, topic in zip(bulk.reserve(Session, count), moments, clients, topics, strict=True)
     ]
     logs, documents = [], []
@@ -83,7 +83,7 @@ def _day(past: Past, day: date, a_day: int) -> int:
     return count
 
 
-def _spans(past: Past, operator: Operator, days: list[date]) -> None:
+def _spans(site: DemoSite, operator: Operator, days: list[date]) -> None:
     """Fill the time before the operator's first fact with working days, and the nights between."""
     first = StateSpan.objects.filter(operator=operator).order_by("since").first()
     states: list[tuple[datetime, str, str]] = []
@@ -96,7 +96,7 @@ def _spans(past: Past, operator: Operator, days: list[date]) -> None:
             (LUNCH_ENDS, "online", ""),
             (CLOSES, "offline", ""),
         ):
-            moment = datetime.combine(day, at, past.zone)
+            moment = datetime.combine(day, at, site.zone)
             if first is None or moment < first.since:
                 states.append((moment, state, reason))
     ends: list[datetime | None] = [moment for moment, _state, _reason in states[1:]]

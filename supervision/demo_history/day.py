@@ -9,7 +9,7 @@ from datetime import date, datetime, time, timedelta, tzinfo
 from itertools import accumulate
 from typing import Any, Final
 
-from supervision.history import words
+from supervision.demo_history import words
 
 Row = dict[str, Any]
 

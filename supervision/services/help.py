@@ -15,9 +15,9 @@ from sessions_app import channel_names, log, selectors
 from sessions_app.actor import Actor
 from sessions_app.models import Session
 from sessions_app.rules.text import visible
-from supervision.help_requests import help_view, open_request
 from supervision.models import AuditEntry, HelpRequest
 from supervision.protocol_acts import HELP_LENGTH, HelpChanged
+from supervision.selectors.help_requests import help_view, open_request
 from supervision.services import audit
 from supervision.services.acts import permitted
 

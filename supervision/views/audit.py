@@ -21,7 +21,7 @@ from django.views.decorators.http import require_safe
 from contactcenter.realtime.wire import Fault
 from sessions_app.admin.csv_export import Echo, cell
 from sessions_app.log import moment
-from supervision.audit_question import Question, lines_for, question
+from supervision.audit_query import AuditQuery, lines_for, parse_audit_query
 from supervision.models import AuditEntry
 from supervision.services import audit as service
 
@@ -34,9 +34,9 @@ HEAD: Final = ("at", "user", "verb", "kind", "id", "target", "detail", "rows", "
 def audit(request: HttpRequest) -> HttpResponseBase:
     """``user``, ``verb``, ``from``, ``to`` (days) and ``q`` narrow it; ``before`` is where the page begins; ``format`` csv."""
     try:
-        asked = question(request.GET)
+        asked = parse_audit_query(request.GET)
     except Fault as fault:
-        return _page(request, Question(), [], status=400, refusal=fault.text)
+        return _page(request, AuditQuery(), [], status=400, refusal=fault.text)
     lines = asked.narrow(lines_for(request.user))
     if request.GET.get("format") == "csv":
         return _csv(request, asked, lines)
@@ -46,7 +46,9 @@ def audit(request: HttpRequest) -> HttpResponseBase:
     return _page(request, asked, shown[:PAGE], older=older, newest=newest)
 
 
-def _page(request: HttpRequest, asked: Question, lines: list[AuditEntry], status: int = 200, **context: Any) -> TemplateResponse:
+def _page(
+    request: HttpRequest, asked: AuditQuery, lines: list[AuditEntry], status: int = 200, **context: Any
+) -> TemplateResponse:
     context |= admin.site.each_context(request) | {
         "title": _("Audit"),
         "asked": asked,
@@ -81,7 +83,7 @@ def _link(line: AuditEntry) -> str:
         return ""
 
 
-def _csv(request: HttpRequest, asked: Question, lines: Any) -> StreamingHttpResponse:
+def _csv(request: HttpRequest, asked: AuditQuery, lines: Any) -> StreamingHttpResponse:
     told = service.record(
         request.user,
         service.Verb.EXPORT,

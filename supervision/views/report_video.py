@@ -11,7 +11,7 @@ from django.urls import reverse
 from sessions_app.selectors.supervised import rows_for
 from supervision import keys, selectors
 from supervision.measure_words import VIDEO_WORDS
-from supervision.period import Question
+from supervision.report_query import ReportQuery
 from supervision.rules.funnel import GOOD_SECONDS, NAMES, SECONDS, SHARES, STEPS, CallTotals, call_measures
 from supervision.rules.measures import Number
 
@@ -38,10 +38,10 @@ class Video(NamedTuple):
     before: CallTotals
 
 
-def counted(asked: Question, zone: tzinfo) -> Video:
+def counted(asked: ReportQuery, zone: tzinfo) -> Video:
     """Count the calls of the sessions the report is about."""
 
-    def totals(of: Question, by: str) -> dict[Any, CallTotals]:
+    def totals(of: ReportQuery, by: str) -> dict[Any, CallTotals]:
         sessions = rows_for(of.user, selectors.arrived(of.first, of.last, zone)).filter(**of.columns)
         return selectors.call_totals_by(sessions, by, zone)
 
@@ -65,7 +65,7 @@ def lines(video: Video) -> list[list[Any]]:
     return [["key", *NAMES], *([key, *call_measures(totals).values()] for key, totals in rows)]
 
 
-def context(video: Video, asked: Question, zone: tzinfo) -> dict[str, Any] | None:
+def context(video: Video, asked: ReportQuery, zone: tzinfo) -> dict[str, Any] | None:
     """Return what the template shows; None without calls."""
     if not video.total.call_offered:
         return None
@@ -79,7 +79,7 @@ def context(video: Video, asked: Question, zone: tzinfo) -> dict[str, Any] | Non
     }
 
 
-def _addresses(asked: Question, zone: tzinfo) -> dict[str, str]:
+def _addresses(asked: ReportQuery, zone: tzinfo) -> dict[str, str]:
     """Return for each step the address of the admin's list of exactly its calls."""
     begin, end = selectors.midnight(asked.first, zone), selectors.midnight(asked.last + timedelta(days=1), zone)
     query = {

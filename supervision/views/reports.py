@@ -23,10 +23,10 @@ from sessions_app.admin.csv_export import cell
 from sessions_app.models import Group, Operator, Widget
 from sessions_app.rules.entries import ENTRIES
 from sessions_app.selectors.supervised import rows_for
-from supervision import period
+from supervision import report_query
 from supervision.measure_words import GROUPINGS, WORDS, shown
-from supervision.period import Question
 from supervision.report import Row, as_json, report_of
+from supervision.report_query import ReportQuery
 from supervision.rules.measures import NAMES, Number, Totals, measures
 from supervision.services import audit
 from supervision.views import report_chart, report_video
@@ -40,7 +40,7 @@ def report(request: HttpRequest) -> HttpResponse:
     """
     today = timezone.localdate()
     try:
-        asked = period.question(request.GET, today, request.user)
+        asked = report_query.parse_report_query(request.GET, today, request.user)
         found = report_of(asked)
     except Fault as fault:
         return _refused(request, fault, today)
@@ -130,7 +130,7 @@ def _csv(lines: list[list[Any]], name: str) -> HttpResponse:
     return HttpResponse("\ufeff" + out.getvalue(), content_type="text/csv; charset=utf-8", headers=headers)
 
 
-def _address(asked: Question, **more: str) -> str:
+def _address(asked: ReportQuery, **more: str) -> str:
     query = {"from": asked.first.isoformat(), "to": asked.last.isoformat(), "by": asked.by} | asked.filters | more
     return f"{reverse('reports')}?{urlencode(query)}"
 
@@ -138,11 +138,11 @@ def _address(asked: Question, **more: str) -> str:
 def _refused(request: HttpRequest, fault: Fault, today: date) -> HttpResponse:
     if request.GET.get("format") == "json":
         return JsonResponse({"code": fault.code, "text": fault.text}, status=400)
-    asked = Question(today - timedelta(days=period.DAYS - 1), today, "day")
+    asked = ReportQuery(today - timedelta(days=report_query.DAYS - 1), today, "day")
     return _page(request, asked, refusal=fault.text, status=400)
 
 
-def _page(request: HttpRequest, asked: Question, status: int = 200, **context: Any) -> HttpResponse:
+def _page(request: HttpRequest, asked: ReportQuery, status: int = 200, **context: Any) -> HttpResponse:
     choices = {
         "entry": [(name, _(entry.title)) for name, entry in ENTRIES.items()],
         "widget": list(rows_for(request.user, Widget.objects.all()).values_list("key", "name")),

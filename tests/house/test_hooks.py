@@ -29,7 +29,7 @@ def test_every_question_about_calls_is_answered_by_the_call_app() -> None:
     }
     assert answers.pop("board_views") == "sessions_app.whiteboard.present"
     assert answers.pop("file_views") == "sessions_app.share.present"
-    assert answers.pop("help_views") == "supervision.help_requests"
+    assert answers.pop("help_views") == "supervision.selectors.help_requests"
     assert answers.pop("lacks_second_factor") == "accounts.second_factor"
     assert {module.split(".")[0] for module in answers.values()} == {"videocall"}
 

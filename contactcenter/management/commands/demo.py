@@ -19,8 +19,8 @@ from sessions_app.actor import SYSTEM
 from sessions_app.models import AwayReason, CannedResponse, Group, LibraryItem, Operator, Result, Tag, User, Widget
 from sessions_app.rules.entries import ENTRIES
 from sessions_app.share.services.library import library_link
-from supervision import history
-from supervision.history import Past
+from supervision import demo_history
+from supervision.demo_history import DemoSite
 
 MANUAL = "https://www.example.com/vitalis-9/manual"
 OPERATORS = {"anna": "Anna Keller", "boris": "Boris Lind"}
@@ -74,7 +74,7 @@ class Command(BaseCommand):
         widget = Widget.objects.get(key="demo")
         self.colleagues(widget, colleagues)
         operators = list(Operator.objects.filter(groups=widget.group_id).order_by("pk"))
-        made = history.make(Past(widget, operators, timezone.get_current_timezone(), seed), days, a_day)
+        made = demo_history.make(DemoSite(widget, operators, timezone.get_current_timezone(), seed), days, a_day)
         self.stdout.write(f"Made up {made} sessions of the last {days} days.")
 
     def colleagues(self, widget: Widget, count: int) -> None:

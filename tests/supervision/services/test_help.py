@@ -9,8 +9,8 @@ from sessions_app.log.transcript import entry_text
 from sessions_app.models import Session
 from sessions_app.present import operator_session_view
 from sessions_app.services import closing, redirect
-from supervision.help_requests import SHOWN_AFTER, help_on_board
 from supervision.models import AuditEntry, HelpRequest
+from supervision.selectors.help_requests import SHOWN_AFTER, help_on_board
 from supervision.services import acts
 from supervision.services import help as help_services
 from tests.supervision.services.conftest import bind
