@@ -13,7 +13,7 @@ from collections.abc import Callable, Sequence
 from contextlib import nullcontext
 from functools import partial
 from time import perf_counter
-from typing import Any, ClassVar, Final, Protocol
+from typing import Any, ClassVar, Final
 
 from django.db import DatabaseError, DataError, InterfaceError, connection, transaction
 from django.utils.translation import gettext as _
@@ -57,24 +57,11 @@ class Job(Struct, eq=False):
     future: asyncio.Future[CommandResult] | None = None
 
 
-class Ledger(Protocol):
-    """Interface of the log during a unit (sessions_app/log/ledger.py)."""
-
-    def prepare(self, jobs: Sequence[Job]) -> None: ...
-    def answered(self, job: Job) -> CommandResult | None: ...
-    def begin(self, job: Job) -> None: ...
-    def undo(self) -> None: ...
-    def result(self) -> CommandResult: ...
-    def flush(self, *, commit: bool) -> list[pubsub.Notification]: ...
-    def committed(self) -> None: ...
-    def recall(self, jobs: Sequence[Job]) -> bool: ...
-    def flush_if_same(self) -> list[pubsub.Notification] | None: ...
-
-
 class Unit:
     """One transaction, with the log entries and notifications to publish after it."""
 
     ledger_class: ClassVar[Callable[[], Any]]
+    """``SessionLedger`` of sessions_app/log/ledger.py, set in sessions_app/apps.py."""
 
     def __init__(self) -> None:
         self.ledger: Any = Unit.ledger_class()

@@ -13,12 +13,11 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from sessions_app.admin import field_changes
-from sessions_app.admin.forms.operator import NewPassword, OperatorForm, may_change_account, new_password
+from sessions_app.admin.forms.operator import ACCOUNT_FIELDS, NewPassword, OperatorForm, may_change_account, new_password
 from sessions_app.admin.supervised import SupervisedAdmin
 from sessions_app.auth.signing_out import sign_out
 from sessions_app.models import Operator
 
-ACCOUNT = ("username", "email", "password_choice", "password")
 WORK = ("groups", "chat_limit", "takes_chat", "takes_video", "active")
 
 
@@ -29,7 +28,7 @@ class OperatorAccount(SupervisedAdmin):
     readonly_fields = ("state", "account")
 
     def get_readonly_fields(self, request: HttpRequest, obj: Operator | None = None) -> Any:
-        """Who may not change the account doesn't close it either: the operator may serve groups of others."""
+        """Make *active* read-only without the right to change the account: the operator may serve other supervisors' groups."""
         fields = super().get_readonly_fields(request, obj)
         return fields if obj is None or may_change_account(request.user, obj) else (*fields, "active")
 
@@ -45,11 +44,11 @@ class OperatorAccount(SupervisedAdmin):
         return str(words % {"name": operator.user.get_username()})
 
     def get_fieldsets(self, request: HttpRequest, obj: Operator | None = None) -> Any:
-        account: tuple[str, ...] = ACCOUNT
+        account: tuple[str, ...] = ACCOUNT_FIELDS
         if obj and not (self.has_change_permission(request, obj) and may_change_account(request.user, obj)):
             account = ("account",)
         elif obj is None and request.user.is_superuser:
-            account = (*ACCOUNT, "user")
+            account = (*ACCOUNT_FIELDS, "user")
         return (
             (None, {"fields": ("name",)}),
             (_("Account"), {"fields": account}),

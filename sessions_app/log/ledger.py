@@ -31,7 +31,6 @@ from sessions_app.protocol import LogEvent
 PAGE: Final = 100
 PAGE_BYTES: Final = 256 * 1024
 """Size limit of a page of the log, as JSON: a snapshot of many conversations must fit what servers and browsers accept at once."""
-_COMMON = {"session", "seq", "shared", "at", "by"}
 _json = msgspec.json.Encoder().encode
 
 

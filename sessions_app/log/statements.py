@@ -15,6 +15,7 @@ from django.db import connection, transaction
 from django.db.models.base import ModelState
 from msgspec import Struct
 
+from contactcenter.realtime import wire
 from contactcenter.realtime.round_trip import Call, Rows, Statement, run_together
 from sessions_app.models import Session
 
@@ -113,8 +114,6 @@ def _page_of(column: str, side: str, order: str) -> Statement:
     )
 
 
-_LARGEST: Final = 2**31 - 1
-"""The largest number an entry can have; PostgreSQL takes none beyond it in a comparison."""
 _AFTER: Final = {column: _page_of(column, ">", "ASC") for column in ("seq", "shared")}
 _BEFORE: Final = {column: _page_of(column, "<", "DESC") for column in ("seq", "shared")}
 _json: Final = msgspec.json.Encoder().encode
@@ -157,7 +156,7 @@ def begin(public_ids: Sequence[str], commands: Sequence[tuple[str, str]]) -> tup
 def entries(session: Session, column: str, number: int, limit: int, *, after: bool) -> list[EntryRow]:
     """Return entries after or before a number of this column (``seq`` or ``shared``), those next to it first."""
     statement = (_AFTER if after else _BEFORE)[column]
-    (rows,) = run_together((statement, (session.pk, min(number, _LARGEST), limit)))
+    (rows,) = run_together((statement, (session.pk, min(number, wire.LARGEST), limit)))
     return _entries(session, rows)
 
 
