@@ -42,7 +42,7 @@ SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
 _public_host = urlsplit(PUBLIC_URL).hostname or "localhost"  # contactcenter/checks.py refuses an address without one
 ALLOWED_HOSTS = ["*"] if DEVELOPMENT else env.list("CONTACTCENTER_HOSTS", default=[_public_host, "localhost", "127.0.0.1"])
 SOCKET_ORIGINS = env.list("CONTACTCENTER_ORIGINS", default=[PUBLIC_URL])
-"""Origins that may open the operators' socket. In development the address of the request counts too."""
+"""Origins that may open sockets and post forms. In development the address of the request counts too."""
 CSRF_TRUSTED_ORIGINS = SOCKET_ORIGINS
 SECURE_COOKIES = PUBLIC_URL.startswith("https://")
 
@@ -121,14 +121,17 @@ FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 DATABASE_POOL = env.bool("CONTACTCENTER_DATABASE_POOL", default=True)
 """Keep connections and prepared statements. False: a pooler such as PgBouncer gives each transaction any connection."""
 
-VANISHED = {
+DEAD_CONNECTION_OPTIONS = {
     "connect_timeout": 5,
     "keepalives_idle": 10,
     "keepalives_interval": 5,
     "keepalives_count": 3,
     "tcp_user_timeout": 20_000,
 }
-"""A database whose machine vanishes says nothing: its connections count as dead after about twenty seconds, not a quarter of an hour."""
+"""libpq options: connections to a machine that has vanished fail after about 20 s instead of 15 min.
+
+Times in seconds, tcp_user_timeout in ms.
+"""
 
 
 def _database() -> dict[str, Any]:
@@ -138,7 +141,7 @@ def _database() -> dict[str, Any]:
         if "postgresql" in database["ENGINE"]:
             options = database.setdefault("OPTIONS", {})
             options.setdefault("options", "-c lock_timeout=5000")
-            for name, value in VANISHED.items():
+            for name, value in DEAD_CONNECTION_OPTIONS.items():
                 options.setdefault(name, value)
             if DATABASE_POOL:
                 options["pool"] = {
@@ -268,7 +271,7 @@ FORMAT_MODULE_PATH = ["contactcenter.formats"]
 USE_I18N = True
 USE_TZ = True
 HOUSE_LANGUAGE = env.str("CONTACTCENTER_LANGUAGE", default=LANGUAGE_CODE)
-"""What supervisors write their texts in first, and mail to people of our own is in unless they've chosen another."""
+"""Language in which supervisors first write their texts; also of mail to staff who haven't chosen one."""
 TIME_ZONE = env.str("CONTACTCENTER_TIME_ZONE", default="UTC")  # of the place: days of reports, and times in the admin
 
 STATIC_URL = "/static/"

@@ -31,7 +31,7 @@ from accounts.adapters import landing
 from accounts.oidc.providers import offered
 from accounts.services.sessions import sessions_end
 from accounts.views.refusals import refused, too_many
-from accounts.views.sign_in import door
+from accounts.views.sign_in import sign_in_url
 from contactcenter.realtime.group_commit import perform
 from contactcenter.realtime.network_address import of_request
 from contactcenter.realtime.rate_limit import hit
@@ -149,7 +149,7 @@ class PasskeySignIn(LoginWebAuthnView):
     def form_invalid(self, form: Any) -> HttpResponse:
         words = _("This passkey wasn’t accepted. Sign in with name and password, or try another passkey.")
         messages.error(self.request, words)
-        return redirect(door(self.request.POST.get("next")))
+        return redirect(sign_in_url(self.request.POST.get("next")))
 
 
 passkey_sign_in = never_cache(PasskeySignIn.as_view())
@@ -159,7 +159,7 @@ passkey_sign_in = never_cache(PasskeySignIn.as_view())
 def to_sign_in(request: HttpRequest) -> HttpResponseBase:
     """Where allauth sends somebody who must sign in first."""
     after = request.GET.get("next", "")
-    return redirect(f"{door(after)}?{urlencode({'next': after})}" if after else door(after))
+    return redirect(f"{sign_in_url(after)}?{urlencode({'next': after})}" if after else sign_in_url(after))
 
 
 @never_cache
@@ -168,7 +168,7 @@ def leave(request: HttpRequest) -> HttpResponse:
     """Give up a sign-in halfway."""
     login = unstash_login(request)
     request.session.flush()
-    return redirect(door(login.redirect_url if login else None))
+    return redirect(sign_in_url(login.redirect_url if login else None))
 
 
 @require_safe

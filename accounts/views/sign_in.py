@@ -103,7 +103,7 @@ def sign_out(request: HttpRequest) -> HttpResponse:
     return redirect("console-login")
 
 
-def door(after: str | None) -> str:
+def sign_in_url(after: str | None) -> str:
     """Return the sign-in page that belongs to where somebody wants to go."""
     after = after or ""
     return reverse("admin:login" if after.startswith(reverse("admin:index")) else "console-login")

@@ -20,9 +20,9 @@ from contactcenter.realtime.db_reads import read
 from contactcenter.realtime.tasks import spawn
 from contactcenter.realtime.wire import Fault
 
-PERIOD: Final = 20
-POLL: Final = 2
-SIGNED_OUT: Final = 2
+PERIOD_SECONDS: Final = 20
+POLL_SECONDS: Final = 2
+SIGN_OUT_CHECK_SECONDS: Final = 2
 """Seconds between two checks of the http sessions behind all sockets: whoever is signed out is out of every process in this time."""
 
 log = logging.getLogger(__name__)
@@ -55,8 +55,8 @@ async def _none_ended(signed_in: set[Hashable]) -> set[Hashable]:
 ended: Callable[[set[Hashable]], Awaitable[set[Hashable]]] = _none_ended
 """Return which of these http sessions have ended; set by sessions_app."""
 
-_slots: Final[list[dict[Any, None]]] = [{} for _ in range(PERIOD)]
-_slot: Final = itertools.cycle(range(PERIOD))
+_slots: Final[list[dict[Any, None]]] = [{} for _ in range(PERIOD_SECONDS)]
+_slot: Final = itertools.cycle(range(PERIOD_SECONDS))
 _newcomers: Final[dict[Any, None]] = {}
 """Sockets that have just been sent a snapshot."""
 
@@ -95,12 +95,12 @@ async def run() -> None:
             await compare(newcomers)
             newcomers = list(_newcomers)
             _newcomers.clear()
-            await beat(list(_slots[second % PERIOD]))
+            await beat(list(_slots[second % PERIOD_SECONDS]))
             down = bridge_is_down()
-            if (down and second % POLL == 0) or (was_down and not down):  # once more at its return, for missed events
+            if (down and second % POLL_SECONDS == 0) or (was_down and not down):  # once more at its return, for missed events
                 await poll()
             was_down = down
-            if second % SIGNED_OUT == 0:
+            if second % SIGN_OUT_CHECK_SECONDS == 0:
                 await close_signed_out()
         except (DatabaseError, Fault):
             log.warning("the database does not answer the heartbeat")

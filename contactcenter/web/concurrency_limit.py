@@ -44,7 +44,7 @@ class Turn:
             self.turns.give_back()
 
 
-class Line:
+class FairQueue:
     """Waiting requests. Network addresses take turns: a crowd at one only delays itself."""
 
     def __init__(self) -> None:
@@ -74,7 +74,7 @@ class ConcurrencyLimit:
 
     def __init__(self, application: Application, at_once: int = AT_ONCE, seconds: float = SECONDS) -> None:
         self.application, self.seconds, self.free = application, seconds, at_once
-        self._lines = deque([Line(), Line()])
+        self._lines = deque([FairQueue(), FairQueue()])
         """The next one is first."""
         self._reading, self._writing = self._lines
 
@@ -88,7 +88,7 @@ class ConcurrencyLimit:
         finally:
             turn.leave()
 
-    async def _take(self, line: Line, address: str) -> None:
+    async def _take(self, line: FairQueue, address: str) -> None:
         if self.free:
             self.free -= 1
             return

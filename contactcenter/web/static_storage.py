@@ -26,7 +26,7 @@ IMPORT: Final = r"""(?P<matched>from\s*"(?P<url>\.[^"]+)")"""
 SMALLER: Final[dict[str, Callable[[str], str]]] = {".js": minify.javascript, ".css": minify.style}
 
 
-class Small:
+class MinifiedSource:
     """A source of static files, read minified."""
 
     def __init__(self, source: Storage, smaller: Callable[[str], str]) -> None:
@@ -39,7 +39,7 @@ class Small:
             return ContentFile(self._smaller(file.read().decode()).encode())
 
 
-class Made:
+class GeneratedSource:
     """A source of files that are made here."""
 
     def __init__(self, texts: dict[str, str]) -> None:
@@ -75,7 +75,7 @@ class MinifiedStaticFilesStorage(CompressedManifestStaticFilesStorage):
         return digest[:DIGITS] if digest else digest
 
     def post_process(self, paths: dict[str, Any], **options: Any) -> Iterator[Any]:
-        made = Made(bundles())
+        made = GeneratedSource(bundles())
         small_ones: dict[str, Any] = {name: (made, name) for name in made.texts}
         served = paths.keys() - inside(name for name in paths if name.startswith("contactcenter/") and name.endswith(".js"))
         for name, (source, path) in paths.items():
@@ -83,7 +83,7 @@ class MinifiedStaticFilesStorage(CompressedManifestStaticFilesStorage):
                 continue
             smaller = SMALLER.get(PurePosixPath(name).suffix)
             ours = name.startswith(OURS) and VENDOR not in name
-            small_ones[name] = (Small(source, smaller), path) if ours and smaller else (source, path)
+            small_ones[name] = (MinifiedSource(source, smaller), path) if ours and smaller else (source, path)
         yield from super().post_process(small_ones, **options)
 
     def compress_files(self, paths: set[str]) -> Iterator[tuple[str, str]]:

@@ -125,8 +125,11 @@ def clean_title(name: str, url: str) -> str:
     return (one_line(name) or url.partition("://")[2].rstrip("/"))[:NAME_LENGTH]
 
 
-def outside(name: str, size: int) -> None:
-    """Check what is known before a byte has arrived. Raises Fault ``share.too_large``, ``share.empty`` or ``share.type``."""
+def check_announced(name: str, size: int) -> None:
+    """Check the announced name and size, before any byte has arrived.
+
+    Raises Fault ``share.too_large``, ``share.empty`` or ``share.type``.
+    """
     if size > settings.SHARE_BYTES:
         raise Fault("share.too_large", _("Files can be up to %(count)s MB.") % {"count": settings.SHARE_BYTES // 1024 // 1024})
     if size <= 0:
@@ -159,7 +162,7 @@ def checked(file: Any, name: str, size: int, person: str) -> Iterator[Checked]:
 
     The scanner sees the upload before anything else opens it.
     """
-    outside(name, size)
+    check_announced(name, size)
     mime, ending = content_type(file, name), _ending(name)
     virus_scan.scan(file, person)
     if mime in images.KINDS:

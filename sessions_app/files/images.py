@@ -36,7 +36,7 @@ def reencode(file: Any, mime: str, person: str) -> Picture:
     """
     out = tempfile.TemporaryFile(dir=settings.FILE_UPLOAD_TEMP_DIR)  # noqa: SIM115 - the caller closes it
     try:
-        answer = client.run("image.renew", file, person=person, into=out, mime=mime)
+        answer = client.run("image.reencode", file, person=person, into=out, mime=mime)
         size = out.tell()
         out.seek(0)
         head = answer.head

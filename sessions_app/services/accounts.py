@@ -17,17 +17,17 @@ from sessions_app.auth import valid_sessions
 from sessions_app.services import presence
 
 
-def account_sign_out(*, http_sessions: list[str], operator: int | None, desks: Iterable[int] = (), by: Actor = SYSTEM) -> None:
+def account_sign_out(*, http_sessions: list[str], operator: int | None, groups: Iterable[int] = (), by: Actor = SYSTEM) -> None:
     """End these http sessions, and close every console of this operator, who may have just been deleted.
 
-    ``desks``: the operator's groups, whose other operators refresh.
+    ``groups``: the operator's groups, whose other operators refresh.
     """
     HttpSession.objects.filter(session_key__in=http_sessions).delete()
     if operator is None:
         return
     presence.operator_leave(operator=operator, by=by)
     unit().notify(channel_names.operator(operator), SignOut())
-    for group in desks:
+    for group in groups:
         unit().notify(channel_names.queue(group), Refresh())
 
 

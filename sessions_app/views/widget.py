@@ -36,7 +36,7 @@ from sessions_app.selectors.availability import availability
 from sessions_app.selectors.own_texts import own_text
 from sessions_app.services.widgets import widget_seen
 
-STANDING_SECONDS = 2
+AVAILABILITY_SECONDS = 2
 """Maximum age of the answer for visitors who only look: many of them cost one query."""
 
 
@@ -181,13 +181,15 @@ def frame(request: HttpRequest, key: str) -> HttpResponse:
 
 
 @require_safe
-def standing(request: HttpRequest, key: str) -> JsonResponse:
+def widget_availability(request: HttpRequest, key: str) -> JsonResponse:
     """Return the widget's availability, like ``availability.changed``, for a visitor without a socket."""
     try:
         widget = selectors.widget_of(key, group=True)
     except Fault as fault:
         return JsonResponse({"code": fault.code, "text": str(fault.text)}, status=404)
-    known = cache.get_or_set(f"standing.{widget.pk}.{get_language()}", lambda: availability(widget), STANDING_SECONDS)
+    known = cache.get_or_set(
+        f"widget_availability.{widget.pk}.{get_language()}", lambda: availability(widget), AVAILABILITY_SECONDS
+    )
     return JsonResponse(known, headers={"Cache-Control": "no-store"})
 
 

@@ -42,9 +42,9 @@ def preload() -> None:
     for mime in FORMATS | CONVERTED:
         for mode in ("RGB", "RGBA", "P") if mime != "image/heic" else ():
             with contextlib.suppress(OSError):  # not every type has every mode
-                renew(_sample(mime, mode, exif=turned), mime=mime)
+                reencode(_sample(mime, mode, exif=turned), mime=mime)
     for mime in ("image/png", "image/gif", "image/webp"):
-        renew(_sample(mime, "P", save_all=True, append_images=[Image.new("P", (8, 8), 1)]), mime=mime)
+        reencode(_sample(mime, "P", save_all=True, append_images=[Image.new("P", (8, 8), 1)]), mime=mime)
 
 
 def _sample(mime: str, mode: str, **options: Any) -> IO[bytes]:
@@ -54,7 +54,7 @@ def _sample(mime: str, mode: str, **options: Any) -> IO[bytes]:
     return file
 
 
-def renew(file: IO[bytes], *, mime: str) -> tuple[dict[str, Any], list[bytes]]:
+def reencode(file: IO[bytes], *, mime: str) -> tuple[dict[str, Any], list[bytes]]:
     """Return the re-encoded picture: its facts, and as parts the thumbnail (empty if it's small itself) and the whole."""
     _count(file, mime)
     with _open(file, mime) as picture:

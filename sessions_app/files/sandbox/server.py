@@ -41,7 +41,7 @@ def jobs() -> dict[str, Job]:
 
     image.preload()
     archive.preload()
-    return {"image.renew": image.renew, "image.shrink": image.shrink, "archive.check": archive.check, "pdf.draw": pdf.draw}
+    return {"image.reencode": image.reencode, "image.shrink": image.shrink, "archive.check": archive.check, "pdf.draw": pdf.draw}
 
 
 def limit(

@@ -202,7 +202,7 @@ def sessions_erase(*, sessions: Sequence[Session], by: Actor, now: datetime, fil
     ``files``: those as well, though they have terms of their own.
     """
     keys = [row.pk for row in sessions]
-    transaction.on_commit(traces.left)
+    transaction.on_commit(traces.mark_pending)
     for room in hooks.personal_data:
         if files or not room.own_terms:
             room.erase(sessions, by)

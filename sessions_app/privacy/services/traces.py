@@ -48,26 +48,26 @@ HELD: Final = """
         UNION ALL SELECT xmin FROM sessions_app_client WHERE erased_at = %(newest)s
     ) AS erased))"""
 log = logging.getLogger(__name__)
-_left: Final = threading.Event()
-_left.set()  # a process before this one may have died between an erasure and this
+_pending: Final = threading.Event()
+_pending.set()  # a process before this one may have died between an erasure and this
 _done_until: datetime | None = None
 """The newest erasure whose traces are gone, as far as this process knows."""
 _looks_at = _rests_until = 0.0
 
 
-def left() -> None:
-    """Tell that something was erased."""
-    _left.set()
+def mark_pending() -> None:
+    """Note that an erasure has left traces to remove."""
+    _pending.set()
 
 
 def remove() -> bool:
     """Remove traces if there may be any; returns False if others are in the way just now: the next cleanup tries again."""
     global _done_until
-    if not _left.is_set():
+    if not _pending.is_set():
         return True
     if connection.in_atomic_block:
         return False
-    _left.clear()
+    _pending.clear()
     done = False
     try:
         newest = _newest()
@@ -76,7 +76,7 @@ def remove() -> bool:
         log.warning("traces of erased words stay for now: a table was locked")
     finally:
         if not done:
-            _left.set()
+            _pending.set()
     if done:
         _done_until = newest
     return done
@@ -99,8 +99,8 @@ def remove_now_and_then(_now: datetime) -> None:
     if ticks >= _looks_at:
         _looks_at = ticks + PAUSE
         if _newest() != _done_until:
-            left()
-    if ticks >= _rests_until and _left.is_set() and remove() and connection.vendor == "postgresql":
+            mark_pending()
+    if ticks >= _rests_until and _pending.is_set() and remove() and connection.vendor == "postgresql":
         _rests_until = ticks + PAUSE
 
 

@@ -35,7 +35,7 @@ def library_upload(*, by: Actor, file: Any, author: str = "") -> LibraryItem:
 def library_begin(*, by: Actor, name: str, size: int) -> tuple[LibraryItem, dict[str, Any]] | None:
     """Check whether this file may be uploaded, like ``share_begin``."""
     name = checks.clean_name(name)
-    checks.outside(name, size)
+    checks.check_announced(name, size)
     if not storage.direct():
         perform(library_check, by=by, size=size)
         return None

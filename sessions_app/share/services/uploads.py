@@ -59,7 +59,7 @@ def share_begin(
     """
     name = checks.clean_name(name)
     _kind(by, kind)
-    checks.outside(name, size)
+    checks.check_announced(name, size)
     fields = {"kind": kind, "name": name, "size": size, "stored": "", "call": call, "source": source}
     if not storage.direct():
         share_check(by=by, session=session, size=size, lock=False)

@@ -52,7 +52,7 @@ def upload(request: HttpRequest) -> HttpResponse:
     """
     try:
         if int(request.headers.get("Content-Length") or 0) > settings.SHARE_BYTES + FORM_BYTES:
-            checks.outside("", settings.SHARE_BYTES + 1)
+            checks.check_announced("", settings.SHARE_BYTES + 1)
         by = writer(request)
         hit(rate_limits.FILES, person=by.sender, address=of_request(request))
         file = file_of(request)

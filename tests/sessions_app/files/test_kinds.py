@@ -151,7 +151,7 @@ def test_a_windows_text_is_shown_decoded_and_saved_byte_for_byte(world: World) -
 
 def test_an_allowed_extension_passes_before_any_byte_arrives() -> None:
     for ending in checks.ENDINGS:
-        checks.outside(f"a{ending}", 1)
+        checks.check_announced(f"a{ending}", 1)
 
 
 def test_nul_characters_in_any_field_cause_no_server_error(world: World) -> None:

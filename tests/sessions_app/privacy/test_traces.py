@@ -63,7 +63,7 @@ def test_a_busy_process_does_so_once_an_hour(committed_world: World, monkeypatch
     ran: list[bool] = []
     monkeypatch.setattr(traces, "_removed_from_postgresql", lambda: ran.append(True) or True)
     for _ in range(3):
-        traces.left()
+        traces.mark_pending()
         traces.remove_now_and_then(timezone.now())
     assert ran == [True]
     monkeypatch.setattr(traces, "_rests_until", time.monotonic())
@@ -158,7 +158,7 @@ def test_a_process_finds_what_another_has_left_once_an_hour(committed_world: Wor
         traces.remove_now_and_then(timezone.now())
         return len(ran)
 
-    traces.left()
+    traces.mark_pending()
     assert look() == 1
     assert look() == 1
     Client.objects.filter(pk=committed_world.carla.pk).update(erased_at=timezone.now())  # by a command that has ended
@@ -170,10 +170,10 @@ def test_a_process_finds_what_another_has_left_once_an_hour(committed_world: Wor
 
 
 def test_without_an_erasure_nothing_is_read(committed_world: World) -> None:
-    traces._left.set()
+    traces._pending.set()
     assert traces.remove() is True
     assert traces.remove() is True
-    assert not traces._left.is_set()
+    assert not traces._pending.is_set()
 
 
 @pytest.mark.skipif("connection.vendor != 'sqlite'", reason="PostgreSQL has no such file")

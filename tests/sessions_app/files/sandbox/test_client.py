@@ -63,7 +63,7 @@ def test_a_job_over_its_limits_is_killed_and_the_next_one_runs(bounds: dict[str,
 
 def test_any_crash_of_a_job_means_a_damaged_file() -> None:
     with pytest.raises(RefusedError) as caught:
-        client.run("image.renew", io.BytesIO(picture()), person="carla", mime="no such kind")
+        client.run("image.reencode", io.BytesIO(picture()), person="carla", mime="no such kind")
     assert caught.value.code == "damaged"
 
 
@@ -133,7 +133,7 @@ def test_files_in_memory_and_on_disk_come_back_rewound(tmp_path: Path) -> None:
     path = tmp_path / "a.png"
     path.write_bytes(picture())
     with path.open("rb") as file:
-        answer = client.run("image.renew", file, person="carla", mime="image/png")
+        answer = client.run("image.reencode", file, person="carla", mime="image/png")
         assert file.tell() == 0
     assert (answer.head["width"], answer.head["height"]) == (4, 3)
 
