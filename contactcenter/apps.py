@@ -1,4 +1,4 @@
-"""Connect the apps: deadlines to the one sweep, the checks of the environment."""
+"""Connect the apps: list their sweeps for the deadline runner, register the checks of the environment."""
 
 from typing import Any
 

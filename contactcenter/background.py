@@ -1,6 +1,6 @@
 """Background work of every process: heartbeats, sweeps, the bridge.
 
-Started by the first request, since Daphne has no lifespan.
+Started by the server's lifespan event, or by the first request under Daphne, which has none.
 """
 
 from __future__ import annotations

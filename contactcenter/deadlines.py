@@ -16,7 +16,7 @@ from contactcenter.realtime import metrics, shared_clock
 from contactcenter.realtime.db_reads import read
 
 SWEEPS: Final[list[Callable[[datetime], None]]] = []
-"""Apps add theirs in ``AppConfig.ready``."""
+"""Set in ``ContactCentreConfig.ready`` (contactcenter/apps.py), in the order they run."""
 
 log = logging.getLogger(__name__)
 

@@ -123,7 +123,7 @@ def now_in(scope: Scope, now: datetime) -> dict[str, Number]:
 
 
 def waits_now(row: Row, now: datetime) -> bool:
-    """Whether the client of a waiting session waits on the page: one to be called by phone who has gone, or later, doesn't."""
+    """Whether the client of a waiting session waits on the page. A CallBack client who has left, or whose time is later, doesn't."""
     by_phone = row["callback_until"] is not None or row["entry"] in WAIT_ALONE
     return not by_phone or (not row["away"] and (row["callback_from"] is None or row["callback_from"] <= now))
 

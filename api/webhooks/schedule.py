@@ -12,16 +12,16 @@ MINUTE, HOUR = 60, 3600
 OFFSETS: Final = (0, 5, 5 * MINUTE, 30 * MINUTE, 2 * HOUR, 5 * HOUR, 10 * HOUR, 14 * HOUR, 20 * HOUR, 24 * HOUR)
 """Seconds from the first try to each try (Standard Webhooks)."""
 LONGEST: Final = timedelta(hours=24)
-"""A receiver can't ask for a longer pause,"""
+"""Longest pause a receiver can ask for with Retry-After."""
 GIVE_UP: Final = timedelta(hours=26)
-"""and however it spreads the tries, they end."""
+"""Time from the first try after which a delivery is given up, whatever pauses the receiver asked for."""
 JITTER: Final = 0.1
 SLOW_DOWN: Final = frozenset({429, 502, 503, 504})
 """Answers that ask to send less."""
 PATIENCE: Final = 5
-"""So many failures in a row may be bad luck. After that a webhook rests between tries, whatever session they are about,"""
+"""Failures in a row before all deliveries to a webhook pause between tries."""
 REST: Final = timedelta(seconds=60)
-"""for up to so long."""
+"""Longest such pause."""
 
 
 def pause(tries: int) -> timedelta | None:

@@ -1,4 +1,4 @@
-"""From what browsers say to a language there is."""
+"""Match language tags of browsers to the languages that have catalogues."""
 
 from __future__ import annotations
 

@@ -118,7 +118,7 @@ class LogFollower:
             self.catching_up.pop(session, None)
 
     def compare_heads(self, heads: dict[str, tuple[int, int]]) -> dict[str, int]:
-        """Return the heads in this role's numbers, and start catching_up up where this socket is behind."""
+        """Return the heads in this role's numbers, and start catching up where this socket is behind."""
         mine: dict[str, int] = {}
         for session, position in self.positions.items():
             if session in heads:

@@ -36,7 +36,7 @@ def _told(forwarded: str) -> str:
 
 
 def network(address: str) -> str:
-    """IPv4 as it is, also where it is written as IPv6; the /64 of IPv6. What is no address stays itself, cut.
+    """Return an IPv4 address (also from its IPv6 form), the /64 of an IPv6 address, or any other text cut to LONGEST.
 
     >>> network("2001:db8:1:2:3::4"), network("::ffff:192.0.2.1")
     ('2001:db8:1:2::/64', '192.0.2.1')

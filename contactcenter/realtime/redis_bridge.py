@@ -1,6 +1,6 @@
 """Bridge between processes over Redis pub/sub (channels_redis): one channel per process carries all its groups.
 
-Redis may fail at any time: sockets stay open, ``up`` turns false, and the pulse polls the database until an echo comes back.
+Redis may fail at any time: sockets stay open, ``up`` turns false, and heartbeats.py polls the database until an echo comes back.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The socket both roles share: parses frames, dispatches commands to handlers, sends answers and events.
+"""Base class of the three sockets: parses frames, dispatches commands to handlers, sends answers and events.
 
 It knows queues and heartbeats, and doesn't look at the content. All buffers are bounded, and it never waits for a slow reader.
 """
@@ -33,7 +33,7 @@ log = logging.getLogger(__name__)
 
 
 class Socket(SendQueue, SocketLimits, LogFollower, AsyncConsumer):
-    """A consumer with a mixin of handlers ``on_<noun>_<verb>``; ``role`` is ``client`` or ``operator``."""
+    """A consumer with a mixin of handlers ``on_<noun>_<verb>``; ``role`` is ``client``, ``operator`` or ``supervisor``."""
 
     role: ClassVar[str]
     reader: ClassVar[Reader]

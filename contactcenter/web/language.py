@@ -41,7 +41,7 @@ class LanguageMiddleware(LocaleMiddleware):
         self._speak(request, language if _is_clients(request) else _for_staff(language))
 
     def process_view(self, request: HttpRequest, _view: Callable[..., HttpResponseBase], _args: Any, _kwargs: Any) -> None:
-        """Whoever is signed in is known only now."""
+        """Apply the language of the signed-in account; authentication runs after process_request."""
         if _is_clients(request) or settings.SESSION_COOKIE_NAME not in request.COOKIES:
             return
         try:

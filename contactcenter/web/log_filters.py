@@ -44,7 +44,7 @@ def shortened(line: str) -> str:
 
 
 REFUSALS: Final = (BadRequest, MultiPartParserError, PermissionDenied, SuspiciousOperation)
-"""What Django answers with 400 or 403: a stranger's doing, however often they like to do it."""
+"""Exceptions Django answers with 400 or 403. Strangers can cause any number, so each is one line in the log."""
 
 
 class Console(logging.StreamHandler[TextIO]):

@@ -8,7 +8,7 @@ from django.conf import settings
 
 
 class OriginCheck:
-    """Refuse a handshake from a foreign Origin. Both sockets are opened by pages of our own origin: the widget's frame is ours too."""
+    """Refuse a handshake from a foreign Origin. All sockets are opened by pages of our own origin: the widget's frame is ours too."""
 
     def __init__(self, application: Any) -> None:
         self.application = application

@@ -68,7 +68,7 @@ class AccountAdmin(SupervisedAdmin, UserAdmin):
             return super().add_view(request, *args, **kwargs)
 
     def changeform_view(self, request: HttpRequest, object_id: str | None = None, *args: Any, **kwargs: Any) -> Any:
-        """End the account's sessions when it lost a right: who works with less than they see starts anew."""
+        """End the account's http sessions when it loses a right, so that no open page offers what is no longer allowed."""
         before = self._rights(object_id)
         response = super().changeform_view(request, object_id, *args, **kwargs)
         if before - self._rights(object_id):

@@ -109,7 +109,7 @@ def _to_disk(path: Path) -> None:
 
 
 def discard(key: str) -> bool:
-    """Delete the bytes, with the versions a bucket keeps of them. Returns False on failure: the sweep tries again."""
+    """Delete the bytes, with the versions a bucket keeps of them. Returns False on failure: the cleanup tries again."""
     if not key:
         return True
     try:

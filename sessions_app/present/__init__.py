@@ -1,4 +1,4 @@
-"""What a browser may see: the only package that turns rows into protocol views."""
+"""Presenters of sessions: what a browser may see. Calls, files, whiteboards and supervision have their own present.py."""
 
 from sessions_app.present.session import (
     availability_changed,

@@ -1,6 +1,6 @@
 """Presenters for the console: queue, own status, invitations and, on request, colleagues.
 
-The other half of present.py: turns rows into views, nothing else.
+Turns rows into views, nothing else; sessions are in session.py.
 """
 
 from __future__ import annotations

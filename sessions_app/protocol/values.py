@@ -1,6 +1,6 @@
 """The small views: people, places, devices. Larger ones and messages are composed of them.
 
-They define what a browser may see of a row. Filled in present.py and nowhere else.
+They define what a browser may see of a row. Filled by presenters.
 """
 
 from __future__ import annotations

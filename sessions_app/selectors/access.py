@@ -93,7 +93,7 @@ def _row(public_id: str, *, lock: bool, related: tuple[str, ...] = ()) -> Sessio
 
 
 def closed() -> Fault:
-    """What no longer goes, or not yet, in this state of a session."""
+    """Return the fault ``session.closed``, for an action the session's state doesn't allow."""
     return Fault("session.closed", _("This conversation has ended."))
 
 

@@ -81,7 +81,7 @@ def message_until(at: datetime) -> datetime | None:
 
 @single_statement
 def client_here(*, by: Actor, session: str, socket: str) -> bool:
-    """Do the same as ``client_arrive`` for a client who isn't shown as away, and return whether that is so: nobody has to be told."""
+    """Register the tab of a client who isn't shown as away, without a log entry. Returns False if ``client_arrive`` is needed."""
     here = Session.objects.filter(public_id=session, client=by.pk, state__in=OPEN, away=False)
     return bool(here.exclude(message=True, state=Session.State.WAITING).update(**_here(socket)))
 

@@ -1,4 +1,4 @@
-"""The console's page. Sign-in and sign-out are in sign_in.py; presence is the socket's business."""
+"""The console's page. Sign-in and sign-out are in accounts/views/sign_in.py; presence is the socket's business."""
 
 from __future__ import annotations
 

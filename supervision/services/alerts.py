@@ -26,9 +26,9 @@ from supervision.rules.measures import LIVE
 from supervision.signals import alert_changed
 
 SOON: Final = timedelta(seconds=2)
-"""How often rules on measures of this moment are evaluated,"""
+"""How often rules on live measures are evaluated."""
 LATER: Final = timedelta(seconds=15)
-"""and those on today's totals, which cost more."""
+"""How often rules on today's totals are evaluated; those cost more."""
 
 
 def due(now: datetime) -> Q:
