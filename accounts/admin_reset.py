@@ -28,7 +28,7 @@ class ResetForm(forms.Form):
     reason = OneLineField(
         label=_("Reason"),
         max_length=REASON_LENGTH,
-        help_text=_("How you know that it’s them who ask. It stands in the audit."),
+        help_text=_("How you know that it’s them who ask. It’s recorded in the audit."),
         widget=AdminTextInputWidget,
     )
 

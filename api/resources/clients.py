@@ -55,7 +55,7 @@ def erase_client(call: Call, *, client: str, body: Reasoned) -> schema.Erased:
     """Erase a client
 
     Nothing of what they wrote or gave remains, in every browser the website vouches for; counts and ratings stay. It can’t be undone. The
-    reason stands in the audit, so write it without the client’s name or address. Erasing twice has no further effect.
+    reason is recorded in the audit, so write it without the client’s name or address. Erasing twice has no further effect.
     """
     row = client_of(call, client)
     client_erase(by=call.by, client=row, reason=body.reason, default=reason_of(call, ""), request=call.request)

@@ -105,8 +105,8 @@ def list_calls(call: Call, *, session: str) -> schema.CallList:
 def end_session(call: Call, *, session: str, body: Reasoned) -> schema.SessionData:
     """End a session
 
-    An active one goes on to its operator’s wrap-up, one that waits counts as missed. The token’s name and the reason stand in the session’s
-    log and in the audit.
+    An active one goes on to its operator’s wrap-up, one that waits counts as missed. The token’s name and the reason are
+    recorded in the session’s log and in the audit.
     """
     acts.act_end(by=call.by, session=session, reason=reason_of(call, body.reason))
     return present.session(session_of(call, session))
