@@ -50,11 +50,23 @@ class SessionHandlers(Socket):
     async def on_session_resume(self, command: protocol.SessionResume) -> None:
         row = await read(selectors.session_of, self.actor, command.session)
         if command.session not in self.positions:
-            self.follow(command.session, channel_names.session(command.session))
+            row = await self._followed(command.session)
         if log.head(row, self.role) - command.after > 3 * log.PAGE:
             await self.show(row)
         else:
             self.caught_up_to(command.session, min(command.after, log.head(row, self.role)))
+
+    async def _followed(self, session: str) -> Session:
+        """Follow a session, and return its row as read from then on. Raises Fault if the session was lost meanwhile."""
+        self.follow(session, channel_names.session(session))
+        try:
+            row: Session = await read(selectors.session_of, self.actor, session)
+        except Exception:
+            self.unfollow(session, channel_names.session(session))
+            raise
+        if session not in self.positions:
+            raise selectors.not_found("session")
+        return row
 
     async def on_session_history(self, command: protocol.SessionHistory) -> None:
         self.spend("histories", HISTORIES)
@@ -66,8 +78,10 @@ class SessionHandlers(Socket):
         self.send_event(protocol.SessionPage(session=row.public_id, events=events, more=more))
 
     async def show(self, row: Session) -> None:
-        """Send the whole session, and its entries from there on."""
+        """Send the whole session, and its entries from there on. Sends nothing if it's no longer followed once it has been read."""
         make = present.session_view if self.role == "client" else present.operator_session_view
         view = await read(make, row)
+        if row.public_id not in self.positions:  # following it again would show it to somebody who has lost it
+            return
         self.send_event(protocol.SessionSnapshot(session=view))
         self.snapshot_sent(row.public_id, view.head)

@@ -39,6 +39,9 @@ class OperatorHandlers(SessionHandlers):
         self.desk_shown = ""
         self.desk_outdated = False
         self.sending_desk = False
+        self.own: set[str] = set()  # the sessions the browser has on its desk
+        self.assignments = 0  # how often own sessions have changed
+        self.held: dict[str, bool] | None = None  # during the greeting: the newest change of each session
 
     async def on_hello(self, command: protocol.OperatorHello) -> None:
         if self.actor is not None:
@@ -49,10 +52,13 @@ class OperatorHandlers(SessionHandlers):
             raise Fault("operator.unknown", _("You’re not signed in as an operator."), close=4401)
         self.welcome(Actor("operator", operator.pk, operator.name))
         self.operator = operator
-        self.sending_desk = True  # a change on the way waits for the snapshot, which may be older
+        self.sending_desk, self.held = True, {}  # a change on the way waits for the snapshot, which may be older
         try:
             await self._greet(operator)
         finally:
+            held, self.held = self.held, None
+            for session, gained in held.items():
+                self._assignment_changed(session, gained)
             spawn(self._send_desk())
 
     async def _greet(self, operator: Operator) -> None:
@@ -64,39 +70,77 @@ class OperatorHandlers(SessionHandlers):
             self.follow(session, channel_names.session(session))
         snapshot, _rows = await read(console.desk_snapshot, operator, self.language)
         self.send_event(snapshot)
+        self.own = {view.id for view in snapshot.sessions}
+        for session in self.positions.keys() - self.own:  # lost between the two reads
+            self.unfollow(session, channel_names.session(session))
         for view in snapshot.sessions:
             self.follow(view.id, channel_names.session(view.id))
             self.snapshot_sent(view.id, view.head)
 
     def on_hint(self, group: str, message: pubsub.Message) -> None:
         if isinstance(message, pubsub.AssignmentChanged):
-            spawn(self._assignment_changed(message.session, message.gained))
+            self.assignments += 1
+            if self.held is None:
+                self._assignment_changed(message.session, message.gained)
+            else:
+                self.held[message.session] = message.gained
+                if message.gained:  # what is written from here on may be newer than the snapshot
+                    self.follow(message.session, channel_names.session(message.session))
         elif isinstance(message, pubsub.Refresh):
             self.desk_outdated = True
             if not self.sending_desk:
                 self.sending_desk = True
                 spawn(self._send_desk())
 
-    async def _assignment_changed(self, session: str, gained: bool) -> None:
-        if gained:
-            row = await read(selectors.session_of, self.actor, session)
+    def unfollow(self, session: str, group: str) -> None:
+        self.own.discard(session)
+        super().unfollow(session, group)
+
+    def _assignment_changed(self, session: str, gained: bool) -> None:
+        """Put a session on the desk, or take it off. Does nothing if the desk is right already: a notification may come twice."""
+        if gained and session not in self.own:
+            self.own.add(session)
             self.follow(session, channel_names.session(session))
-            await self.show(row)
-        else:
+            spawn(self._show_assigned(session))
+        elif not gained and session in self.positions:
             self.unfollow(session, channel_names.session(session))
             self.send_event(protocol.SessionDropped(session=session))
 
+    async def _show_assigned(self, session: str) -> None:
+        try:
+            await self.show(await read(selectors.session_of, self.actor, session))
+        except Fault:  # lost again meanwhile
+            self._assignment_changed(session, False)
+        except Exception:
+            self._assignment_changed(session, False)  # the next desk shows it
+            raise
+
+    def _reconcile(self, owned: list[str]) -> None:
+        """Make up for lost notifications: the desk gets the sessions this operator has, and no others.
+
+        Other sessions may be followed, such as one that has ended and was resumed; they are left alone.
+        """
+        for session in self.own.difference(owned):
+            self._assignment_changed(session, False)
+        for session in owned:
+            if len(self.own) < console.SESSIONS:  # as in the snapshot
+                self._assignment_changed(session, True)
+
     async def _send_desk(self) -> None:
-        """Send the current desk view. However often it changes, one lookup runs at a time."""
+        """Send the current desk view, and sessions whose assignment was missed. However often it changes, one lookup runs at a time."""
         self.speak()
         try:
             while self.desk_outdated and not self.closed:
-                self.desk_outdated = False
+                self.desk_outdated, assignments = False, self.assignments
                 try:
-                    shown = await QUEUE_LOOKUPS.look(_desk_text, self.operator)
+                    shown, owned = await QUEUE_LOOKUPS.look(_desk, self.operator)
                 except Operator.DoesNotExist:  # deleted meanwhile
                     await self.close(4401)
                     return
+                if self.assignments == assignments:
+                    self._reconcile(owned)
+                else:  # one has changed meanwhile, and what was read may be older
+                    self.desk_outdated = True
                 if shown != self.desk_shown:
                     self.desk_shown = shown
                     self.push(shown)
@@ -174,6 +218,11 @@ def _group_keys(operator: Operator) -> list[int]:
 
 def _session_ids(operator: Operator) -> list[str]:
     return list(selectors.sessions_of(operator).values_list("public_id", flat=True))
+
+
+def _desk(operator: Operator) -> tuple[str, list[str]]:
+    """Return the desk as it is sent, and the ids of the operator's own sessions."""
+    return _desk_text(operator), _session_ids(operator)
 
 
 def _desk_text(operator: Operator) -> str:
