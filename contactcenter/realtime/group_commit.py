@@ -21,7 +21,7 @@ from msgspec import Struct
 
 from contactcenter.languages.speaking import in_language, spoken
 from contactcenter.realtime import metrics, pubsub
-from contactcenter.realtime.turns import Turns
+from contactcenter.realtime.turns import Turns, TurnTimeout
 from contactcenter.realtime.wire import Fault
 
 log = logging.getLogger(__name__)
@@ -202,8 +202,20 @@ def run(jobs: Sequence[Job]) -> tuple[list[Outcome], list[pubsub.Notification]]:
     """Run the jobs and set the outcome of each: its position in the log or the reason for the refusal. Never raises."""
     if connection.vendor != "sqlite" or connection.in_atomic_block or getattr(_local, "unit", None) is not None:
         return _run(jobs)
-    with _writing.turn():
-        return _run(jobs)
+    try:
+        with _writing.turn(_patience()):
+            return _run(jobs)
+    except TurnTimeout:
+        log.warning("others have been writing for too long")
+        return [in_language(job.language, _busy) for job in jobs], []
+
+
+def _patience() -> float:
+    """Return the seconds that SQLite waits for its lock: who waits for a turn waits no longer than who has it.
+
+    While another program holds the lock, each turn takes twice as long; without an end those behind would be answered one by one.
+    """
+    return float(connection.settings_dict["OPTIONS"].get("timeout", 5.0))  # sqlite3's own default
 
 
 def _run(jobs: Sequence[Job]) -> tuple[list[Outcome], list[pubsub.Notification]]:

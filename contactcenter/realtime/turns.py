@@ -11,6 +11,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 
+class TurnTimeout(Exception):  # noqa: N818 - as queue.Empty: no mistake
+    """The turn didn't come in time."""
+
+
 class Turns:
     """``with turns.turn():`` waits until all who asked before are done. A thread that has the turn must not ask again."""
 
@@ -24,14 +28,15 @@ class Turns:
         return len(self._waiting)
 
     @contextmanager
-    def turn(self) -> Iterator[None]:
-        self._take()
+    def turn(self, patience: float = -1) -> Iterator[None]:
+        """Wait for the turn, at most ``patience`` seconds if that isn't negative. Raises TurnTimeout when they run out."""
+        self._take(patience)
         try:
             yield
         finally:
             self._pass_on()
 
-    def _take(self) -> None:
+    def _take(self, patience: float) -> None:
         with self._changing:
             if not self._taken:
                 self._taken = True
@@ -39,7 +44,13 @@ class Turns:
             own = threading.Lock()
             own.acquire()
             self._waiting.append(own)
-        own.acquire()  # whoever has the turn releases it
+        if own.acquire(timeout=patience):  # whoever has the turn releases it
+            return
+        with self._changing:
+            if own in self._waiting:
+                self._waiting.remove(own)
+                raise TurnTimeout
+        # It was handed over in this very moment: giving up now would leave the turn with nobody, for good.
 
     def _pass_on(self) -> None:
         with self._changing:

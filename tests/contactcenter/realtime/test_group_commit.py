@@ -304,6 +304,27 @@ def test_without_a_connection_a_batch_is_refused_at_once_instead_of_job_by_job(
     assert all(isinstance(outcome, Fault) and outcome.retry for outcome in outcomes)
 
 
+def test_whoever_waits_too_long_for_others_that_write_may_try_again(
+    committed_world: World, session: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """SQLite alone takes turns; while another program holds its lock, nobody waits for more than one time-out of it."""
+    if connection.vendor != "sqlite":
+        pytest.skip("PostgreSQL lets many write at a time")
+    monkeypatch.setitem(connection.settings_dict, "OPTIONS", connection.settings_dict["OPTIONS"] | {"timeout": 0.1})
+    jobs = [job(committed_world.carla, session, text, text, language=text) for text in ("cs", "de")]
+    with group_commit._writing.turn():
+        outcomes, notifications = run(jobs)
+    assert notifications == []
+    assert [(outcome.code, outcome.retry) for outcome in outcomes if isinstance(outcome, Fault)] == [("server.busy", True)] * 2
+    assert len({str(outcome) for outcome in outcomes}) == 2, "each in the language of whom it's told"
+    assert [type(outcome) for outcome in run(jobs)[0]] == [CommandResult] * 2
+
+
+def test_the_time_out_of_sqlite_is_that_of_the_settings() -> None:
+    if connection.vendor == "sqlite":
+        assert group_commit._patience() == 20
+
+
 def test_unstorable_data_is_refused_for_good_and_affects_no_other_job(
     committed_world: World, session: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
