@@ -39,6 +39,7 @@ class Background:
         if self.loop is loop:
             return
         self.loop = loop
+        pubsub.use(loop)
         with suppress(RuntimeError, ValueError, NotImplementedError):  # not the main thread: tests
             loop.add_signal_handler(signal.SIGUSR1, graceful_shutdown.drain)
         self.tasks = [loop.create_task(heartbeats.run()), loop.create_task(deadlines.run())]

@@ -70,6 +70,11 @@ class Listener(Protocol):
 
 
 class Bridge(Protocol):
+    """``up``: whether notifications arrive. ``failures`` counts the moments in which some may have been lost."""
+
+    up: bool
+    failures: int
+
     def publish(self, notifications: list[Notification]) -> None: ...
     def follow(self, group: str) -> None: ...
     def forget(self, group: str) -> None: ...
@@ -87,10 +92,15 @@ changed_elsewhere: Callable[[str], None] = _nobody_remembers
 """Called for a session whose log another process has appended to; set by sessions_app."""
 
 
+def use(loop: asyncio.AbstractEventLoop) -> None:
+    """Publish on this loop what threads give. A process without a socket so far must know it, too: its views tell others' sockets."""
+    global _loop
+    _loop = loop
+
+
 def join(group: str, listener: Listener) -> None:
     """Call ``listener.on_notification`` for every notification of ``group`` from now on."""
-    global _loop
-    _loop = asyncio.get_running_loop()
+    use(asyncio.get_running_loop())
     members = _members.get(group)
     if members is None:
         members = _members[group] = {}

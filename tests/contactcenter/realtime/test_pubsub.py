@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
+import signal
+
 import pytest
 
-from contactcenter.realtime import pubsub
+from contactcenter import deadlines
+from contactcenter.background import Background
+from contactcenter.realtime import heartbeats, pubsub
 from contactcenter.realtime.pubsub import AssignmentChanged, Broadcast, EntryAppended, Notification, Refresh, SignOut
 
 
@@ -83,6 +88,25 @@ async def test_local_notifications_are_published_and_remote_ones_are_not_echoed(
     pubsub.deliver(Notification("one", Refresh()))
     pubsub.publish([])
     assert bridge.said == ["publish one"]
+
+
+async def test_a_process_without_a_socket_so_far_tells_the_others_what_its_threads_did(
+    bridge: Wire, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its first request may be a view's or the API's, or a sweep may find something before."""
+    monkeypatch.setattr(pubsub, "_loop", None)
+    monkeypatch.setattr(heartbeats, "run", asyncio.Event().wait)
+    monkeypatch.setattr(deadlines, "run", asyncio.Event().wait)
+    background = Background(None)
+    background.start()
+    try:
+        await asyncio.to_thread(pubsub.publish_from_thread, [Notification("one", Refresh())])
+        await asyncio.sleep(0)
+        assert bridge.said == ["publish one"]
+    finally:
+        asyncio.get_running_loop().remove_signal_handler(signal.SIGUSR1)
+        for task in background.tasks:
+            task.cancel()
 
 
 @pytest.mark.parametrize(
