@@ -1,6 +1,7 @@
 """Heartbeats of a process: each socket gets one every twenty seconds, spread evenly over time.
 
-While the bridge to other processes is down, it polls the database for everybody every two seconds instead.
+While the bridge to other processes is down, it polls the database for everybody every two seconds instead; and once after each
+failure, which may be over before anybody sees that it was down.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from collections import Counter
 from collections.abc import Awaitable, Callable, Hashable
 from typing import Any, Final, TypeAlias
 
-from django.db import DatabaseError
+from django.db import DatabaseError, InterfaceError
 from django.utils import timezone
 
 from contactcenter.realtime import pubsub
@@ -83,12 +84,16 @@ def sockets_by_role() -> dict[str, int]:
 
 
 def bridge_is_down() -> bool:
-    return pubsub.bridge is not None and not pubsub.bridge.up  # type: ignore[attr-defined]
+    return pubsub.bridge is not None and not pubsub.bridge.up
+
+
+def bridge_failures() -> int:
+    return 0 if pubsub.bridge is None else pubsub.bridge.failures
 
 
 async def run() -> None:
     """Beat once a second until cancelled."""
-    was_down, newcomers = False, list[Any]()
+    was_down, seen, newcomers = False, 0, list[Any]()
     for second in itertools.count():
         await asyncio.sleep(1)
         try:
@@ -96,13 +101,15 @@ async def run() -> None:
             newcomers = list(_newcomers)
             _newcomers.clear()
             await beat(list(_slots[second % PERIOD_SECONDS]))
-            down = bridge_is_down()
-            if (down and second % POLL_SECONDS == 0) or (was_down and not down):  # once more at its return, for missed events
+            down, failures = bridge_is_down(), bridge_failures()
+            missed = down or failures != seen
+            if (missed and second % POLL_SECONDS == 0) or (was_down and not down):  # once more at its return, for missed events
                 await poll()
+                seen = failures
             was_down = down
             if second % SIGN_OUT_CHECK_SECONDS == 0:
                 await close_signed_out()
-        except (DatabaseError, Fault):
+        except (DatabaseError, InterfaceError, Fault):
             log.warning("the database does not answer the heartbeat")
         except Exception:
             log.exception("the heartbeat failed")
@@ -121,7 +128,7 @@ async def beat(sockets: list[Any]) -> None:
     for socket in sockets:
         try:
             await socket.send_heartbeat(heads, at)
-        except (DatabaseError, Fault):
+        except (DatabaseError, InterfaceError, Fault):
             log.warning("a socket's heartbeat failed")
         await asyncio.sleep(0)  # a message doesn't wait for everybody's heartbeats
     leases = {lease for socket in sockets if (lease := socket.leased()) is not None}
