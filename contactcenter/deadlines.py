@@ -9,7 +9,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Final
 
-from django.db import DatabaseError
+from django.db import DatabaseError, InterfaceError
 from django.utils import timezone
 
 from contactcenter.realtime import metrics, shared_clock
@@ -26,7 +26,7 @@ def sweep(one: Callable[[datetime], None]) -> None:
     try:
         with metrics.SWEEP_SECONDS.labels(f"{one.__module__.partition('.')[0]}.{one.__name__}").time():
             one(timezone.now())
-    except DatabaseError:
+    except (DatabaseError, InterfaceError):
         log.warning("a sweep could not reach the database")
     except Exception:
         log.exception("a sweep failed")
@@ -35,8 +35,12 @@ def sweep(one: Callable[[datetime], None]) -> None:
 async def run() -> None:
     """Run until cancelled. Spread over the second: other writers wait for one query, not for all of them."""
     for second in itertools.count():
-        if second % shared_clock.PERIOD == 0:
-            await shared_clock.ask()
-        for one in SWEEPS:
-            await asyncio.sleep(1 / len(SWEEPS))
-            await read(sweep, one)
+        try:
+            if second % shared_clock.PERIOD == 0:
+                await shared_clock.ask()
+            for one in SWEEPS:
+                await asyncio.sleep(1 / len(SWEEPS))
+                await read(sweep, one)
+        except Exception:  # nobody would start this task again
+            log.exception("a round of sweeps failed")
+            await asyncio.sleep(1)

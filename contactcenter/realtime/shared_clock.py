@@ -11,7 +11,7 @@ import time
 from datetime import UTC, datetime, timedelta
 from typing import Final, NamedTuple
 
-from django.db import DatabaseError, connection
+from django.db import DatabaseError, InterfaceError, connection
 from django.utils import timezone
 
 from contactcenter.realtime.db_reads import read
@@ -52,7 +52,7 @@ async def ask() -> None:
     if connection.vendor == "postgresql":
         try:
             await read(_ask)
-        except DatabaseError:
+        except (DatabaseError, InterfaceError):
             log.warning("the database didn't tell the time")
 
 

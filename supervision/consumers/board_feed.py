@@ -9,7 +9,7 @@ import asyncio
 import logging
 from typing import Any, Final
 
-from django.db import DatabaseError
+from django.db import DatabaseError, InterfaceError
 
 from contactcenter.languages.speaking import speak
 from contactcenter.realtime import pubsub
@@ -90,7 +90,10 @@ class BoardFeed:
                 except TimeoutError:
                     pass
                 self.outdated.clear()
-                await self._refresh()
+                try:
+                    await self._refresh()
+                except Exception:  # the next change, or the next five seconds, may show more
+                    log.exception("the live board failed")
                 await asyncio.sleep(PAUSE_SECONDS)
         finally:
             self.running = False
@@ -98,7 +101,7 @@ class BoardFeed:
     async def _refresh(self) -> None:
         try:
             at, groups, content, frame = await LOOKUPS.look(_look, self.scope, self.memory)
-        except DatabaseError:
+        except (DatabaseError, InterfaceError):
             log.warning("the live board could not reach the database")
             self.outdated.set()
             return

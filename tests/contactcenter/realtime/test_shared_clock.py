@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from django.db import OperationalError, connection
+from django.db import InterfaceError, OperationalError, connection
 from django.utils import timezone
 
 from contactcenter.realtime import shared_clock
@@ -75,13 +75,14 @@ async def test_a_slow_answer_is_dropped(machine: Machine) -> None:
     assert shared_clock.now() == NOON + timedelta(seconds=3.05)
 
 
+@pytest.mark.parametrize("error", [OperationalError, InterfaceError])
 async def test_without_an_answer_the_time_goes_on(
-    machine: Machine, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+    machine: Machine, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, error: type[Exception]
 ) -> None:
     await shared_clock.ask()
 
     def away(_statement: str) -> None:
-        raise OperationalError("the connection is closed")
+        raise error("the connection is closed")
 
     monkeypatch.setattr(machine, "execute", away)
     monkeypatch.setattr(machine, "close", lambda: None, raising=False)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 from typing import Any
 
@@ -116,3 +117,23 @@ async def test_who_loses_the_right_loses_the_board_with_the_next_heartbeat(shop:
     while (frame := await tab.communicator.receive_output(timeout=8))["type"] != "websocket.close":
         pass
     assert frame["code"] == 4403
+
+
+async def test_the_board_goes_on_after_what_nobody_foresaw(
+    shop: World, tabs: Tabs, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    tab = await tabs.supervisor(await read(supervisor, "sofia"))
+    await board(tab)
+    failed, loop, original = asyncio.Event(), asyncio.get_running_loop(), present.live_view
+
+    def fail_once(*of: Any) -> Any:
+        if failed.is_set():
+            return original(*of)
+        loop.call_soon_threadsafe(failed.set)
+        raise ValueError("a row nobody foresaw")
+
+    monkeypatch.setattr(present, "live_view", fail_once)
+    await read(shop.enter)
+    await asyncio.wait_for(failed.wait(), 20)
+    await board(tab, lambda shown: measured(shown, "waiting") == 1)
+    assert "the live board failed" in caplog.text
