@@ -13,7 +13,7 @@ from functools import cache
 from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
-from tests.sessions_app.files import bombs
+from tests.sessions_app.files import bombs, zips
 from tests.sessions_app.sample_files import huge_picture, office, picture
 
 SCRIPT = b"<script>alert(document.domain)</script>"
@@ -158,6 +158,7 @@ REFUSED: dict[str, tuple[str, bytes | Callable[[], bytes]]] = {
     "gzip of stars": ("a.fits.gz", gzip.compress(b"SIMPLE  =" + b" " * 80_000)),
     "nothing at all": ("a.txt", b""),
     "without an ending": ("readme", b"words"),
+    **{what: ("a.zip", content) for what, (_code, content) in zips.REFUSED.items()},
 }
 """Files that are refused in words and never stored; ``refused`` makes those that take time."""
 
@@ -177,6 +178,7 @@ OPAQUE: dict[str, tuple[str, bytes]] = {
     "office file": ("a.docx", office()),
     "zip of html": ("a.zip", archive({"index.html": SCRIPT})),
     "office file with a table in it": ("a.docx", office_with({"word/embeddings/table.xlsx": office_with({})})),
+    **{what: ("a.zip", content) for what, content in zips.HONEST.items()},
 }
 """Files that are stored unchanged: shown as their declared type or only saved, never run."""
 
