@@ -6,13 +6,13 @@ May run in every process at once: each service checks again under a lock, or com
 from __future__ import annotations
 
 import contextlib
-import time
 from datetime import datetime, timedelta
 from typing import Any, Final
 
 from django.conf import settings
 from django.db.models import Q, QuerySet
 
+from contactcenter.deadlines import uptime
 from contactcenter.realtime.group_commit import Service, perform
 from sessions_app import selectors
 from sessions_app.models import Operator, Session
@@ -22,25 +22,24 @@ from sessions_app.selectors import operator_load
 from sessions_app.services import presence, queue, transitions
 
 AT_ONCE: Final = 200
-_started: Final = time.monotonic()
 
 
 def sweep(now: datetime, *, settled: bool | None = None) -> None:
-    """Handle everything due at ``now``; ``settled``: see `client_lapses`."""
-    client_lapses(now, settled=settled)
-    for part in PARTS[1:]:
-        part(now)
+    """Handle everything due at ``now``.
+
+    ``settled`` is False while a lease may have expired because nobody could renew it: until this process has been at work for a whole
+    LEASE_SECONDS. Then neither clients nor operators count as gone.
+    """
+    for part in PARTS:
+        if part in (client_lapses, operator_lapses):
+            part(now, settled=settled)
+        else:
+            part(now)
 
 
 def client_lapses(_now: datetime, *, settled: bool | None = None) -> None:
-    """Handle clients whose leases have expired.
-
-    ``settled`` is False during the first LEASE_SECONDS of this process: a lease may have expired then because no server was there to renew
-    it.
-    """
-    if settled is None:
-        settled = time.monotonic() - _started > settings.LEASE_SECONDS
-    if settled:
+    """Handle clients whose leases have expired; ``settled``: see `sweep`."""
+    if _is_settled(settled):
         _each(presence.client_lapse, Session.objects.filter(presence.lapsed()))
 
 
@@ -73,10 +72,16 @@ def _waiting() -> QuerySet[Session]:
     return Session.objects.filter(state=Session.State.WAITING)
 
 
-def operator_lapses(now: datetime) -> None:
-    """Handle operators whose consoles have stopped renewing the lease."""
+def operator_lapses(now: datetime, *, settled: bool | None = None) -> None:
+    """Handle operators whose consoles have stopped renewing the lease; ``settled``: see `sweep`."""
+    if not _is_settled(settled):
+        return
     for operator in Operator.objects.filter(lease_until__lte=now).values_list("pk", flat=True):
         _perform(presence.operator_lapse, operator=operator)
+
+
+def _is_settled(settled: bool | None) -> bool:
+    return uptime.lasts(settings.LEASE_SECONDS) if settled is None else settled
 
 
 def _each(service: Service, rows: QuerySet[Session]) -> None:

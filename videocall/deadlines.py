@@ -6,13 +6,12 @@ May run in every process at once: the service checks again under the session's l
 from __future__ import annotations
 
 import logging
-import time
 from datetime import datetime
-from typing import Final
 
 from django.conf import settings
 from django.db.models import Q
 
+from contactcenter.deadlines import uptime
 from contactcenter.realtime.group_commit import perform
 from contactcenter.realtime.wire import Fault
 from sessions_app.actor import SYSTEM
@@ -21,16 +20,15 @@ from videocall.models import Call
 from videocall.moves import LIVE
 
 log = logging.getLogger(__name__)
-_started: Final = time.monotonic()
 
 
 def sweep(now: datetime, *, settled: bool | None = None) -> None:
     """Handle everything due at ``now``.
 
-    ``settled`` is False during the first CALL_GRACE_SECONDS of this process: absences found then may be the server's fault.
+    ``settled`` is False until this process has been at work for CALL_GRACE_SECONDS: absences found before may be the server's fault.
     """
     if settled is None:
-        settled = time.monotonic() - _started > settings.CALL_GRACE_SECONDS
+        settled = uptime.lasts(settings.CALL_GRACE_SECONDS)
     due = Call.objects.filter(Q(deadline_at__lte=now) | legs.away_since(now), state__in=LIVE, ended_at=None)
     for call, session in list(due.values_list("public_id", "session__public_id")):
         try:

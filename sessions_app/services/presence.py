@@ -49,11 +49,15 @@ def _choose(operator: Operator, state: str) -> None:
 
 
 def operator_arrive(*, by: Actor) -> None:
-    """Register an open console of this operator. An offline operator becomes online."""
+    """Register an open console of this operator. An operator who had left becomes online.
+
+    A lease that has expired without the operator leaving is nobody's choice: no server was there to renew it. Who was away stays away.
+    """
     operator = _locked(by)
+    had_left = operator.lease_until is None
     offline = operator.lease_until is None or operator.lease_until <= timezone.now()
     operator.lease_until = selectors.lease_until()
-    if offline:
+    if had_left:
         _choose(operator, Operator.Chosen.ONLINE)
         operator.away_reason, operator.idle = "", False
     operator.save(update_fields=["lease_until", "chosen", "away_since", "away_reason", "idle"])

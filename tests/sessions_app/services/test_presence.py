@@ -92,6 +92,21 @@ def test_a_reload_keeps_the_away_state(world, anna):
     assert state(anna) == "away"
 
 
+def test_an_operator_whom_no_server_could_renew_stays_away_and_counts_as_here_again(world, anna):
+    run(presence_set, anna, state="away")
+    world.later(LEASE * 2, settled=False)  # the database was away
+    assert state(anna) == "offline"
+    _outcome, told = run_jobs([Job(operator_arrive, {"by": anna})])
+    assert (state(anna), len(told) > 0) == ("away", True)
+
+
+def test_an_operator_whom_a_server_missed_for_a_whole_lease_comes_back_online(world, anna):
+    run(presence_set, anna, state="away")
+    world.later(LEASE)
+    run(operator_arrive, anna)
+    assert state(anna) == "online"
+
+
 def test_away_needs_a_known_reason_or_none(world, anna):
     AwayReason.objects.create(name="Lunch")
     run(presence_set, anna, state="away", reason="Lunch")
@@ -192,6 +207,13 @@ def test_a_server_just_started_does_not_trust_expired_leases(world):
     session = world.session()
     world.later(LEASE * 10, settled=False)
     assert row_of(session).client_left_at is None
+
+
+def test_nor_that_operators_have_left(world, anna):
+    world.later(LEASE * 10, settled=False)
+    assert operator_row(anna).lease_until is not None
+    world.later(1)
+    assert operator_row(anna).lease_until is None
 
 
 def test_a_client_who_renewed_at_the_last_moment_has_not_left(world):
