@@ -71,9 +71,16 @@ def operators_renew(*, operators: list[int]) -> set[int]:
     A row locked by another writer is left to the next heartbeat, so that nobody waits for this.
     """
     rows = Operator.objects.filter(pk__in=operators, active=True, user__is_active=True)
+    leases = dict(rows.order_by().values_list("pk", "lease_until"))
     free = rows.select_for_update(skip_locked=True, of=("self",)).order_by().values("pk")
     Operator.objects.filter(pk__in=free).update(lease_until=selectors.lease_until())
-    return set(operators) - set(rows.order_by().values_list("pk", flat=True))
+    now = timezone.now()
+    if late := [
+        pk for pk, until in leases.items() if until is not None and until <= now
+    ]:  # nobody could renew: others saw them offline
+        for operator in rows.filter(pk__in=late):
+            presence_changed(operator, by=SYSTEM)
+    return set(operators) - leases.keys()
 
 
 def presence_set(*, by: Actor, state: str, reason: str = "", chat: bool = True, video: bool = True, idle: bool = False) -> None:
