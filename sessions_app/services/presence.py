@@ -75,9 +75,8 @@ def operators_renew(*, operators: list[int]) -> set[int]:
     free = rows.select_for_update(skip_locked=True, of=("self",)).order_by().values("pk")
     Operator.objects.filter(pk__in=free).update(lease_until=selectors.lease_until())
     now = timezone.now()
-    if late := [
-        pk for pk, until in leases.items() if until is not None and until <= now
-    ]:  # nobody could renew: others saw them offline
+    late = [pk for pk, until in leases.items() if until is None or until <= now]
+    if late:  # nobody could renew, so others saw them offline
         for operator in rows.filter(pk__in=late):
             presence_changed(operator, by=SYSTEM)
     return set(operators) - leases.keys()

@@ -123,7 +123,9 @@ async def test_a_conversation_is_traced_without_words(make_site: SiteMaker, coll
         await tab.close()
     wanted = {"command message.post", "command entry.start", "commit", "POST /widget/<str:key>/client/", "POST /console/login/"}
     # Spans come in batches, and the last command's may be in another one than the first command's.
-    assert await asyncio.to_thread(until, lambda: wanted <= {span.name for span in spans(collector)} and len(posted(collector)) == 2)
+    assert await asyncio.to_thread(
+        until, lambda: wanted <= {span.name for span in spans(collector)} and len(posted(collector)) == 2
+    )
     posts = posted(collector)
     assert [_attributes(span)["contactcenter.result"] for span in posts] == ["done", "refused"]
     assert all(span.end_time_unix_nano > span.start_time_unix_nano for span in posts)

@@ -100,11 +100,15 @@ def test_an_operator_whom_no_server_could_renew_stays_away_and_counts_as_here_ag
     assert (state(anna), len(told) > 0) == ("away", True)
 
 
-def test_a_renewal_after_the_lease_is_told_and_one_in_time_is_not(world, anna):
-    for seconds, groups in ((LEASE / 2, 0), (LEASE * 2, 2)):
-        world.later(seconds, settled=False)
-        _outcome, told = run_jobs([Job(operators_renew, {"operators": [anna.pk]})])
-        assert (state(anna), len(told)) == ("online", groups)
+@pytest.mark.parametrize(
+    ("seconds", "settled", "groups"),
+    [(LEASE / 2, True, 0), (LEASE * 2, False, 2), (LEASE * 2, True, 2)],
+    ids=["in time", "late", "left"],
+)
+def test_a_renewal_after_the_lease_is_told_and_one_in_time_is_not(world, anna, seconds, settled, groups):
+    world.later(seconds, settled=settled)
+    _outcome, told = run_jobs([Job(operators_renew, {"operators": [anna.pk]})])
+    assert (state(anna), len(told)) == ("online", groups)
 
 
 def test_an_operator_whom_a_server_missed_for_a_whole_lease_comes_back_online(world, anna):
