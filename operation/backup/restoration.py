@@ -182,8 +182,8 @@ def _finish(archive: Reader, manifest: Manifest, report: Report) -> None:
         report("The secret key is the one of the backup.")
     elif manifest.key not in map(key_mark, [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]):
         report(
-            "SECRET_KEY is not the one of the backup: codes of open invitations and bans of addresses don't work. "
-            "Set the former key in SECRET_KEY, or in SECRET_KEY_FALLBACKS."
+            "SECRET_KEY is not the one of the backup: codes of open invitations, authenticator apps and recovery codes, bans of addresses "
+            "and the signatures of webhooks don't work. Set the former key in SECRET_KEY, or in SECRET_KEY_FALLBACKS."
         )
 
 

@@ -66,6 +66,11 @@ def quarantine_key(row: str) -> str:
     return f"{QUARANTINE}/{row}"
 
 
+def held_key(row: str) -> str:
+    """Return where the bytes lie while they are checked. Nobody but us can write there."""
+    return f"{QUARANTINE}/{row}-held"
+
+
 def put(key: str, file: Any, size: int, mime: str) -> None:
     """Store the whole file under the key. Raises OSError and the like on failure."""
     file.seek(0)
@@ -163,11 +168,15 @@ def ticket(row: str, size: int) -> dict[str, Any]:
     return {"url": form["url"], "fields": form["fields"]}
 
 
-def fetch_quarantine(row: str, limit: int) -> tuple[IO[bytes], int, str] | None:
-    """Return the uploaded bytes, their size and their tag; None if there are none. Never reads more than ``limit`` and one."""
+def fetch_quarantine(row: str, limit: int) -> tuple[IO[bytes], int] | None:
+    """Return the uploaded bytes and their size; None if there are none. Never reads more than ``limit`` and one.
+
+    They are copied first, and the copy is read: the browser may upload again until its form expires.
+    """
     client = _bucket().meta.client
     try:
-        answer = client.get_object(Bucket=_bucket().name, Key=quarantine_key(row))
+        _copy(quarantine_key(row), held_key(row), OPAQUE)
+        answer = client.get_object(Bucket=_bucket().name, Key=held_key(row))
     except client.exceptions.ClientError as error:
         if error.response.get("Error", {}).get("Code") in ("NoSuchKey", "404"):
             return None
@@ -179,17 +188,20 @@ def fetch_quarantine(row: str, limit: int) -> tuple[IO[bytes], int, str] | None:
         if size > limit:
             break
     file.seek(0)
-    return file, size, str(answer["ETag"])
+    return file, size
 
 
-def release_quarantine(row: str, tag: str, key: str, mime: str) -> None:
-    """Copy the checked bytes (by their tag) to their final key, inside the storage."""
+def release_quarantine(row: str, key: str, mime: str) -> None:
+    """Copy the bytes that ``fetch_quarantine`` returned to their final key, inside the storage."""
+    _copy(held_key(row), key, mime)
+
+
+def _copy(source: str, key: str, mime: str) -> None:
     bucket = _bucket()
     bucket.meta.client.copy_object(
         Bucket=bucket.name,
         Key=key,
-        CopySource={"Bucket": bucket.name, "Key": quarantine_key(row)},
-        CopySourceIfMatch=tag,
+        CopySource={"Bucket": bucket.name, "Key": source},
         MetadataDirective="REPLACE",
         ContentType=mime,
     )

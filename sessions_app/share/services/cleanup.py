@@ -35,7 +35,12 @@ def of_pending(row: Share | LibraryItem) -> list[str]:
     """Return every key an unfinished row may have stored bytes under."""
     key = str(row.file.name or "")
     own = [key, thumbnail_key(key, "image/jpeg"), thumbnail_key(key, "image/webp")] if key else []
-    return [*own, storage.quarantine_key(row.public_id)] if storage.direct() else own
+    return [*own, *in_quarantine(row)]
+
+
+def in_quarantine(row: Share | LibraryItem) -> list[str]:
+    """Return the keys of what a browser uploaded for this row, and of the copy that was checked."""
+    return [storage.quarantine_key(row.public_id), storage.held_key(row.public_id)] if storage.direct() else []
 
 
 def in_background(work: Callable[..., object], *arguments: object) -> None:

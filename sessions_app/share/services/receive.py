@@ -99,19 +99,20 @@ def collect(
         found = storage.fetch_quarantine(row.public_id, row.size)
         if found is None:
             raise Fault("share.missing", _("The file hasn’t arrived. Send it again."), retry=True)
-        file, size, tag = found
+        file, size = found
         if size != row.size:
             file.close()
             raise Fault("share.changed", _("This isn’t the file that was announced. Send it again."))
         with file, checks.checked(file, row.name, size, by) as checked:
             refused(row, checked)
             if checked.file is file:
-                storage.release_quarantine(row.public_id, tag, key, checked.mime)
+                storage.release_quarantine(row.public_id, key, checked.mime)
                 _put_thumbnail(checked, key)
             else:
                 _put(checked, key)
             done = ready(row, _facts(checked, key))
-    storage.discard(storage.quarantine_key(row.public_id))
+    for rest in cleanup.in_quarantine(row):
+        storage.discard(rest)
     UPLOAD_BYTES.inc(done.size)
     return done
 

@@ -89,7 +89,9 @@ def test_a_key_from_the_environment_stays_out_and_another_one_is_reported(archiv
     settings.SECRET_KEY = "another key"
     said: list[str] = []
     restore(archive, said.append)
-    assert any("SECRET_KEY is not the one of the backup" in line for line in said)
+    (line,) = [line for line in said if "SECRET_KEY is not the one of the backup" in line]
+    assert "authenticator apps" in line
+    assert "webhooks" in line
 
 
 # What is refused

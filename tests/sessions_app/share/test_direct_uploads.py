@@ -186,3 +186,21 @@ def test_completing_twice_at_once_is_refused_and_harmless(world: World, files: S
     assert complete(begun["id"], bearer(world.carla)).status_code == 201
     assert codes == ["share.busy"]
     assert len(files.keys()) == 1
+
+
+def test_what_is_uploaded_again_during_the_check_changes_nothing(
+    world: World, files: Storage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun = begin(world, world.active()).json()
+    put(begun["direct"], b"words")
+    fetch = storage.fetch_quarantine
+
+    def then_again(*arguments: Any) -> Any:
+        found = fetch(*arguments)
+        put(begun["direct"], b"other")
+        return found
+
+    monkeypatch.setattr(storage, "fetch_quarantine", then_again)
+    assert complete(begun["id"], bearer(world.carla)).status_code == 201
+    assert fetched(world.carla, begun["id"]).content == b"words"
+    assert [key.split("/")[0] for key in files.keys()] == ["share"]  # noqa: SIM118 - no mapping
