@@ -11,6 +11,7 @@ from typing import Any
 
 from channels.testing import WebsocketCommunicator
 
+from contactcenter.realtime import tasks
 from contactcenter.realtime.db_reads import read
 from contactcenter.sockets import ClientSocket, OperatorSocket, SupervisorSocket
 from sessions_app.actor import Actor
@@ -100,7 +101,15 @@ class Tabs:
         return tab
 
     async def close(self) -> None:
-        """Close all tabs, even if one fails."""
+        """Close all tabs, even if one fails, and wait for what they have begun: it would write while the database is emptied."""
         async with AsyncExitStack() as stack:
+            stack.push_async_callback(_work_done)  # the last one to be called
             for tab in self.open:
                 stack.push_async_callback(tab.close)
+
+
+async def _work_done() -> None:
+    here = asyncio.get_running_loop()
+    async with asyncio.timeout(SECONDS):
+        while rest := [task for task in tasks._tasks if task.get_loop() is here]:
+            await asyncio.wait(rest)
