@@ -32,7 +32,7 @@ async function invite() {
   invited.addEventListener("change", changed);
   invited.addEventListener("over", () => location.reload());
   drawWith((model) => invitationPage(/** @type {InvitationModel} */ (model), acts, invited));
-  const [{ check }] = await Promise.all([widget.ways.ready(), widget.calls.ready()]);
+  const [{ check }] = await Promise.all([widget.entries.ready(), widget.calls.ready()]);
   widget.change();
   if (invited.stage === "invited" && (await mayLook())) check.begin();
 }

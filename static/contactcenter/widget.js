@@ -59,7 +59,7 @@ function loadStyle(href, place = (/** @type {Node} */ link) => document.head.app
   return done;
 }
 
-async function loadTalk() {
+async function loadConversation() {
   const looks = [
     loadStyle(data.styles.conversation),
     // Before an invitation's own sheet, which takes precedence.
@@ -69,7 +69,7 @@ async function loadTalk() {
   return new Conversation({ widget, storage });
 }
 
-async function loadWays() {
+async function loadEntries() {
   const looks = loadStyle(data.styles.entries, (link) => document.getElementById("client-style")?.before(link));
   const [{ Entries }] = await Promise.all([import("./widget/entries.js"), looks]);
   return new Entries({ widget });
@@ -87,7 +87,7 @@ async function loadCall() {
   };
 }
 
-const widget = new Widget({ data, wire, identity, host, loadCall, loadTalk, loadWays });
+const widget = new Widget({ data, wire, identity, host, loadCall, loadConversation, loadEntries });
 const announcer = new Announcer();
 const looking = new Lazy(async () => {
   const looks = loadStyle(data.styles.whiteboard);
@@ -128,15 +128,15 @@ const act = {
   back: () => widget.back(),
   remember: (/** @type {Event & {target: HTMLInputElement}} */ event) => widget.remember(event.target),
   submit: (/** @type {import("./widget/widget.js").EntryFields} */ fields) => widget.submit(fields),
-  ownWindow: () => widget.ways.part?.reopen(),
+  ownWindow: () => widget.entries.part?.reopen(),
   leave: () => widget.leave(),
   retry: (/** @type {string} */ id) => wire.retry(id),
   discard: (/** @type {string} */ id) => wire.discard(id),
-  edit: (/** @type {string} */ id) => widget.talk.part?.edit(id),
-  openFile: (/** @type {import("./wire/protocol.js").ShareView} */ file) => widget.talk.part?.open(file),
-  saveFile: (/** @type {import("./wire/protocol.js").ShareView} */ file) => widget.talk.part?.save(file),
-  shutFile: () => widget.talk.part?.shut(),
-  lapsed: (/** @type {{id: string}} */ file) => widget.talk.part?.addresses.renew(file.id),
+  edit: (/** @type {string} */ id) => widget.conversation.part?.edit(id),
+  openFile: (/** @type {import("./wire/protocol.js").ShareView} */ file) => widget.conversation.part?.open(file),
+  saveFile: (/** @type {import("./wire/protocol.js").ShareView} */ file) => widget.conversation.part?.save(file),
+  shutFile: () => widget.conversation.part?.shut(),
+  lapsed: (/** @type {{id: string}} */ file) => widget.conversation.part?.addresses.renew(file.id),
   older: () => widget.older(),
   read: (/** @type {boolean} */ on) => widget.read(on),
   end: () => widget.end(),
@@ -207,7 +207,7 @@ document.addEventListener("visibilitychange", () => widget.change());
 document.addEventListener("fullscreenchange", changed);
 document.addEventListener("keydown", (event) => {
   if (event.key !== "Escape" || event.defaultPrevented || document.querySelector("dialog[open]")) return;
-  if (widget.talk.part?.shut()) return;
+  if (widget.conversation.part?.shut()) return;
   if (widget.page.menu) widget.menu(false);
   else if (!widget.calls.call?.view.remote) host.minimise(); // a call stays in sight
 });

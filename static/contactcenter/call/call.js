@@ -99,7 +99,7 @@ export class Call extends EventTarget {
         this.#join();
       },
     });
-    this.care = new QualityMonitor({ link: this.link, wire, timers, change: () => this.#tell() });
+    this.monitor = new QualityMonitor({ link: this.link, wire, timers, change: () => this.#tell() });
     this.awake = awake;
     this.hearing = new MicrophoneWatch({
       media,
@@ -139,8 +139,8 @@ export class Call extends EventTarget {
       other,
       media,
       link,
-      quality: this.care.quality,
-      illegible: this.care.signing.view,
+      quality: this.monitor.quality,
+      illegible: this.monitor.signing.view,
       clientCamera: this.camera.state,
       ...here,
       playBlocked: this.#playBlocked,
@@ -363,7 +363,7 @@ export class Call extends EventTarget {
     const { microphone, camera, screen } = call[this.other];
     link.peer?.expect(!link.paused && (COMING.includes(camera) || screen === true));
     if (this.#agreed)
-      this.care.follow({
+      this.monitor.follow({
         call: call.id,
         leg: leg.id,
         expecting: ["granted", "muted"].includes(microphone) || camera === "granted" || screen === true,
@@ -408,7 +408,7 @@ export class Call extends EventTarget {
 
   #release() {
     if (this.#carrying) return;
-    this.care.stop();
+    this.monitor.stop();
     this.camera.stop();
     this.hearing.stop();
     this.awake.release();

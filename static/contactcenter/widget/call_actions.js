@@ -131,7 +131,7 @@ export function callActs({ widget, loadStyle }) {
     async write() {
       if (document.fullscreenElement) await document.exitFullscreen().catch(() => {});
       show({ large: false });
-      widget.talk.part?.composer.focus();
+      widget.conversation.part?.composer.focus();
     },
     flip: doing((call) => call.flip()),
     setCamera: (/** @type {import("../call/camera/controls.js").Wish} */ wish) =>

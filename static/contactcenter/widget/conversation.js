@@ -74,7 +74,7 @@ export class Conversation {
   #wait() {
     const {
       state: { session },
-      ways,
+      entries,
       wire,
     } = this.widget;
     const since = session?.state === "waiting" ? session.created_at : "";
@@ -83,7 +83,7 @@ export class Conversation {
     clearTimeout(this.#long);
     if (since)
       this.#long = setTimeout(
-        () => ways.want(() => this.widget.follow()),
+        () => entries.want(() => this.widget.follow()),
         Math.max(0, Date.parse(since) + LONG - wire.clock()),
       );
   }

@@ -123,7 +123,7 @@ export class Invited extends EventTarget {
     const { session } = this.widget.state;
     if (session && ["waiting", "active"].includes(session.state)) this.#seen = session.id;
     else if (session && session.id !== this.#seen && this.widget.page.putAway !== session.id) this.widget.again();
-    const check = this.widget.ways.part?.check;
+    const check = this.widget.entries.part?.check;
     if (check) check.early = this.stage === "invited";
   }
 

@@ -69,9 +69,9 @@
  * @property {Screen} screen
  * @property {SessionState} sessionState
  * @property {number} now the server's time in ms
- * @property {import("./conversation.js").Conversation | null} talk
- * @property {import("./entries.js").Entries | null} ways
- * @property {boolean} way the page is in the part with every entry but the chat
+ * @property {import("./conversation.js").Conversation | null} conversation
+ * @property {import("./entries.js").Entries | null} entries
+ * @property {boolean} inEntries the page is in the part with every entry but the chat
  * @property {Widget["available"]} available
  * @property {CallView | null} live the newest live call
  * @property {boolean} framed
@@ -109,20 +109,20 @@ export function timeLeft(call, now) {
 }
 
 /** The page to show. @param {Widget} widget @returns {Screen} */
-export function screenOf({ state: { session }, page, ways, available }) {
+export function screenOf({ state: { session }, page, entries, available }) {
   if (!session || session.id === page.putAway) {
     if (page.opening) return "opening";
     if (page.left) return "left";
     if (page.form) return "form";
     return available.state === "offline" || page.message ? "offline" : "entries";
   }
-  if (ways.part?.elsewhere) return "window";
+  if (entries.part?.elsewhere) return "window";
   if (session.state === "waiting") return "waiting";
   return session.state === "active" ? "conversation" : "ended";
 }
 
 /** The current page is in the part with every entry but the chat. @param {Widget} widget */
-export function byWay({ screen, page, state: { session } }) {
+export function needsEntries({ screen, page, state: { session } }) {
   if (screen === "form") return page.entry !== "chat";
   if (screen === "waiting") return session?.entry !== "chat" || session.callback !== null;
   return ["offline", "left", "window"].includes(screen);
@@ -144,9 +144,9 @@ export function modelOf(widget, { address, looking }) {
   const { available, calls, data, host, page, state, screen, sessionState, wire } = widget;
   // Without the code there is no call either.
   const { call, code } = /** @type {{call: CallModel["call"] | null, code: CallCode}} */ (calls);
-  const talk = widget.talk.part;
-  const ways = widget.ways.part;
-  const way = byWay(widget);
+  const conversation = widget.conversation.part;
+  const entries = widget.entries.part;
+  const inEntries = needsEntries(widget);
   const talking = screen === "conversation";
   const now = wire.clock();
   const live = talking ? calls.live : null;
@@ -159,16 +159,16 @@ export function modelOf(widget, { address, looking }) {
     screen,
     sessionState,
     now,
-    talk,
-    ways,
-    way,
+    conversation,
+    entries,
+    inEntries,
     available,
     address,
     code,
     call,
     live,
     framed: host.framed,
-    late: talk ? way && widget.ways.late : widget.talk.late,
+    late: conversation ? inEntries && widget.entries.late : widget.conversation.late,
     connected: wire.state === "open",
     unanswered: wire.late,
     refused: wire.reason === "refused",
@@ -177,7 +177,7 @@ export function modelOf(widget, { address, looking }) {
     callTime: since ? code.duration(now - Date.parse(since)) : "",
     prompt: talking && code && calls.prompt ? timeLeft(calls.prompt, now) : null,
     asked: live?.state === "asked",
-    ready: way ? ways !== null : screen === "entries" || screen === "form" || talk !== null,
+    ready: inEntries ? entries !== null : screen === "entries" || screen === "form" || conversation !== null,
     troubles:
       talking && code
         ? code.troubles(call?.view, page.without, page.helpedIn === state.session?.id ? page.helped : null)

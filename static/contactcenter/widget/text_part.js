@@ -39,17 +39,17 @@ export class TextPart {
   /** @param {typeof import("../ui/real_time_text.js").createText} createText */
   #create(createText) {
     const { widget, call } = this;
-    const { wire, talk } = widget;
+    const { wire, conversation } = widget;
     const text = createText({
       call,
       wire,
       post: (session, written, id) => {
-        talk.part?.reading.toEnd();
+        conversation.part?.reading.toEnd();
         const command = /** @type {never} */ ({ type: "message.post", session, text: written, id });
         wire.send(command, { keep: true }).catch(() => undefined);
       },
       keep: (session, written) => {
-        talk.ready().then(
+        conversation.ready().then(
           ({ composer }) => composer.putBack(session, written, "message"),
           () => undefined,
         );

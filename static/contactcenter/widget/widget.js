@@ -7,7 +7,7 @@ import { NOTHING, reduceClient } from "../state/widget.js";
 import { waiting } from "../lib/timers.js";
 import { t, tn } from "../ui/text.js";
 import { Calls, Lazy } from "./call_loader.js";
-import { byWay, screenOf, stateOf } from "./model.js";
+import { needsEntries, screenOf, stateOf } from "./model.js";
 
 /** @import { ClientCommand, Entry, EntryStart, MessageLeave, CallbackChoose } from "../wire/protocol.js" */
 /** @import { MessageTyping, ServerEvent, Unsent } from "../wire/protocol.js" */
@@ -57,20 +57,20 @@ export class Widget extends EventTarget {
    * @param {import("./identity.js").Identity} options.identity
    * @param {import("./host.js").Host} options.host
    * @param {() => Promise<import("./model.js").CallCode>} options.loadCall fetches the call's code
-   * @param {() => Promise<import("./conversation.js").Conversation>} options.loadTalk fetches the conversation's part
+   * @param {() => Promise<import("./conversation.js").Conversation>} options.loadConversation fetches the conversation's part
    *   of the page
-   * @param {() => Promise<import("./entries.js").Entries>} options.loadWays fetches the part with every way in but the
+   * @param {() => Promise<import("./entries.js").Entries>} options.loadEntries fetches the part with every way in but the
    *   chat
    */
-  constructor({ data, wire, identity, host, loadCall, loadTalk, loadWays }) {
+  constructor({ data, wire, identity, host, loadCall, loadConversation, loadEntries }) {
     super();
     this.data = data;
     this.wire = wire;
     this.identity = identity;
     this.host = host;
     this.calls = new Calls({ wire, load: loadCall, change: () => this.change(), ring: () => host.open || host.show() });
-    this.talk = new Lazy(loadTalk);
-    this.ways = new Lazy(loadWays);
+    this.conversation = new Lazy(loadConversation);
+    this.entries = new Lazy(loadEntries);
     wire.addEventListener("event", (event) => this.#apply(/** @type {CustomEvent} */ (event).detail));
     wire.addEventListener("state", () => this.#connection());
     wire.addEventListener("late", () => this.change());
@@ -114,7 +114,7 @@ export class Widget extends EventTarget {
 
   change() {
     const { session } = this.state;
-    const messages = this.talk.part?.seen.update(session, this.reading) ?? 0;
+    const messages = this.conversation.part?.seen.update(session, this.reading) ?? 0;
     const asked = this.questions();
     const count = messages + asked.length;
     if (messages || !count) asked.unshift(tn("{n} new message", "{n} new messages", messages));
@@ -123,7 +123,7 @@ export class Widget extends EventTarget {
     this.host.state(this.sessionState, session?.state === "waiting" || session?.state === "active");
     this.host.stands(this.available);
     this.host.calls(this.calls.call?.view.phase ?? "none");
-    if (byWay(this) || this.calls.kept) this.#want(this.ways);
+    if (needsEntries(this) || this.calls.kept) this.#want(this.entries);
     this.dispatchEvent(new Event("change"));
   }
 
@@ -132,7 +132,7 @@ export class Widget extends EventTarget {
   /** @param {Entry} entry @returns {boolean} whether it can be used */
   choose(entry) {
     if (!this.data.entries.some((offered) => offered.name === entry) || this.available.entries[entry]) return false;
-    this.#want(this.talk);
+    this.#want(this.conversation);
     this.show({ form: true, entry, message: false, error: "", fault: "" });
     return true;
   }
@@ -301,7 +301,7 @@ export class Widget extends EventTarget {
   #connection() {
     if (this.wire.state === "closed" && this.wire.reason === "signed-out") this.forget();
     if (this.wire.state === "open") {
-      this.talk.part?.seen.renew();
+      this.conversation.part?.seen.renew();
       this.visit();
     }
     this.change();
@@ -344,15 +344,15 @@ export class Widget extends EventTarget {
   #set(part) {
     this.state = { ...this.state, ...part };
     const { session } = this.state;
-    if (session) this.#want(this.talk);
-    if (session && session.entry !== "chat") this.#want(this.ways);
+    if (session) this.#want(this.conversation);
+    if (session && session.entry !== "chat") this.#want(this.entries);
     this.follow();
   }
 
   /** Keeps the call up to date. One that may belong to a separate window is left alone until that is known. */
   follow() {
     const { session } = this.state;
-    this.calls.held = this.ways.part?.elsewhere ?? (session?.entry ?? "chat") !== "chat";
+    this.calls.held = this.entries.part?.elsewhere ?? (session?.entry ?? "chat") !== "chat";
     this.calls.update(session);
     this.change();
   }

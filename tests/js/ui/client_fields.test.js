@@ -32,7 +32,7 @@ const model = (entry) => ({
   data: { consent: "", privacy: "", entries: [], country: "GB", dial: 44 },
   page: { entry, typed: {}, error: "", fault: "", busy: false },
   available: { reason: "", entries: {} },
-  ways: { slots: { state: "failed", zone: "Europe/London" } },
+  entries: { slots: { state: "failed", zone: "Europe/London" } },
   now: 0,
 });
 const asked = (view) => [...markup(view).matchAll(/ name=([a-z]+)/g)].map(([, name]) => name);

@@ -3,7 +3,7 @@
 import "../templates.js";
 import assert from "node:assert/strict";
 import { mock, test } from "node:test";
-import { byWay, screenOf } from "../../../static/contactcenter/widget/model.js";
+import { needsEntries, screenOf } from "../../../static/contactcenter/widget/model.js";
 import { Entries, hindrance } from "../../../static/contactcenter/widget/entries.js";
 import { waysIn } from "../../../static/contactcenter/ui/widget/entries.js";
 import { wrongField } from "../../../static/contactcenter/ui/widget/fields.js";
@@ -18,13 +18,13 @@ function page({ session = null, state = "online", elsewhere = false, entry = "ch
   const widget = {
     state: { session },
     page: { entry, putAway: "", ...rest },
-    ways: { part: { elsewhere } },
+    entries: { part: { elsewhere } },
     available: { state },
   };
-  return [screenOf(widget), byWay({ ...widget, screen: screenOf(widget) })];
+  return [screenOf(widget), needsEntries({ ...widget, screen: screenOf(widget) })];
 }
 
-test("the way in decides the page, and only the chat does without the part of the ways", () => {
+test("the way in decides the page, and only the chat does without the entries' part", () => {
   assert.deepEqual(page(), ["entries", false]);
   assert.deepEqual(page({ state: "busy" }), ["entries", false]);
   assert.deepEqual(page({ state: "offline" }), ["offline", true]);
@@ -51,11 +51,11 @@ test("a CallBack is offered where the browser or the devices cannot, and where i
   assert.equal(hindrance({ ...fine, waited: LONG }), "long");
 });
 
-/** The part of the ways for a client who waits since midnight, with what was sent. */
-function waits({ entry = "chat", entries = ["chat", "callback"], callback = null, refused = false } = {}) {
+/** The entries' part for a client who waits since midnight, with what was sent. */
+function waits({ entry = "chat", offered = ["chat", "callback"], callback = null, refused = false } = {}) {
   const sent = [];
   const widget = Object.assign(new EventTarget(), {
-    data: { entries: entries.map((name) => ({ name })), slots: "/slots/", key: "demo" },
+    data: { entries: offered.map((name) => ({ name })), slots: "/slots/", key: "demo" },
     state: {
       session: sessionView({ state: "waiting", entry, callback, created_at: "2026-11-22T00:00:00.000Z" }),
       email: "",
@@ -74,38 +74,38 @@ function waits({ entry = "chat", entries = ["chat", "callback"], callback = null
   });
   const document = Object.assign(new EventTarget(), { visibilityState: "visible" });
   globalThis.window = new EventTarget();
-  const ways = new Entries({ widget, document });
-  ways.needsWindow = false;
-  return { ways, sent, widget, after: (milliseconds) => Date.parse("2026-11-22T00:00:00.000Z") + milliseconds };
+  const entries = new Entries({ widget, document });
+  entries.needsWindow = false;
+  return { entries, sent, widget, after: (milliseconds) => Date.parse("2026-11-22T00:00:00.000Z") + milliseconds };
 }
 
 test("whoever has waited two minutes is offered the telephone and a message, whatever they wait for", () => {
   const both = { why: "long", callback: true, message: true };
   for (const entry of ["chat", "videocall"]) {
-    const { ways, after } = waits({ entry });
-    assert.equal(ways.instead(after(LONG - 1)), null);
-    assert.deepEqual(ways.instead(after(LONG)), both);
+    const { entries, after } = waits({ entry });
+    assert.equal(entries.instead(after(LONG - 1)), null);
+    assert.deepEqual(entries.instead(after(LONG)), both);
   }
-  const { ways, after } = waits({ entries: ["chat"] });
-  assert.deepEqual(ways.instead(after(LONG)), { ...both, callback: false }, "no telephone where none is offered");
+  const { entries, after } = waits({ offered: ["chat"] });
+  assert.deepEqual(entries.instead(after(LONG)), { ...both, callback: false }, "no telephone where none is offered");
   const phone = waits({ callback: {} });
-  assert.equal(phone.ways.instead(phone.after(LONG)), null, "whoever has chosen is not asked again");
+  assert.equal(phone.entries.instead(phone.after(LONG)), null, "whoever has chosen is not asked again");
   const invited = waits({ entry: "invitation" });
-  assert.equal(invited.ways.instead(invited.after(LONG)), null);
+  assert.equal(invited.entries.instead(invited.after(LONG)), null);
 });
 
 test("a message instead of waiting is that session's, and a refusal leaves everything as it was", async () => {
-  const { ways, sent, widget } = waits();
-  ways.offer("message");
-  await ways.leaveInstead({ email: "emily@example.com", message: "Write me" });
+  const { entries, sent, widget } = waits();
+  entries.offer("message");
+  await entries.leaveInstead({ email: "emily@example.com", message: "Write me" });
   assert.deepEqual(sent, [
     { type: "message.leave", session: "s1", page: {}, email: "emily@example.com", message: "Write me" },
   ]);
   assert.deepEqual(widget.page.left, { email: "emily@example.com" });
   const full = waits({ refused: true });
-  full.ways.offer("message");
-  await full.ways.leaveInstead({ email: "", message: "Write me" });
-  assert.deepEqual([full.widget.page.left, full.ways.offering], [null, "message"]);
+  full.entries.offer("message");
+  await full.entries.leaveInstead({ email: "", message: "Write me" });
+  assert.deepEqual([full.widget.page.left, full.entries.offering], [null, "message"]);
 });
 
 test("the expected wait is told in round words, and not once it has proved wrong", () => {

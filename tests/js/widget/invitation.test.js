@@ -23,7 +23,7 @@ function make(context, { data = {}, stands = "open", refuse = "" } = {}) {
     state: { session: null },
     page: { entry: "chat", fault: "", putAway: "", typed: {} },
     screen: "entries",
-    ways: { part: { check: { early: false } } },
+    entries: { part: { check: { early: false } } },
     submit: async (fields) => {
       widget.page.fault = server.refuse;
       if (!server.refuse) entered.push(fields);

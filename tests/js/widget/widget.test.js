@@ -106,8 +106,8 @@ function make({
     wire,
     identity,
     host,
-    loadTalk: async () => ({ seen: new ReadReceipts(() => {}) }),
-    loadWays: async () => ({ elsewhere: false }),
+    loadConversation: async () => ({ seen: new ReadReceipts(() => {}) }),
+    loadEntries: async () => ({ elsewhere: false }),
     loadCall: async () => ({
       createCall: () => Object.assign(new EventTarget(), { update() {}, view: { phase: "none" } }),
     }),
@@ -311,7 +311,7 @@ test("a call that may belong to a window of its own is left alone until that is 
   const { widget, wire } = make({ token: "kept" });
   wire.event({ type: "client.snapshot", at: "", name: "", session: session({ entry: "videocall" }) });
   assert.equal(widget.calls.held, true);
-  await widget.ways.ready();
+  await widget.entries.ready();
   await Promise.resolve();
   assert.equal(widget.calls.held, false);
 });
@@ -336,7 +336,7 @@ test("the page follows the session from the line to the end and back", () => {
 
 test("messages that come while the widget is minimised are counted on the launcher", async () => {
   const { widget, wire, host } = make({ token: "kept" });
-  await widget.talk.ready();
+  await widget.conversation.ready();
   const events = [
     { type: "message.posted", seq: 2, by: { role: "operator" } },
     { type: "message.posted", seq: 3, by: { role: "client" } },

@@ -73,7 +73,7 @@ export class Link extends EventTarget {
     this.now = now;
     this.rebuild = rebuild;
     this.timers = timers ?? REAL;
-    this.healer = new RepairLadder({
+    this.ladder = new RepairLadder({
       attempt: (rung) => this.#climb(rung),
       answered: () => this.peer?.answered ?? false,
       // In sign language a voice alone says nothing.
@@ -96,7 +96,7 @@ export class Link extends EventTarget {
 
   /** The current repair while the connection is away; null while it's connected. @returns {Rung | "wait" | null} */
   get repair() {
-    return this.state === "disconnected" || this.state === "failed" ? (this.healer.rung ?? "wait") : null;
+    return this.state === "disconnected" || this.state === "failed" ? (this.ladder.rung ?? "wait") : null;
   }
 
   /** This side has given up its picture for the voice. */
@@ -113,7 +113,7 @@ export class Link extends EventTarget {
 
   /** The network is back or has changed: no reason to wait. */
   hurry() {
-    this.healer.hurry();
+    this.ladder.hurry();
   }
 
   /** Sign-language mode at this size (quality/encoding.js), or not. Can be called repeatedly.
@@ -135,10 +135,10 @@ export class Link extends EventTarget {
   between(pair) {
     const { call, own, other } = this.#pair ?? {};
     if (call === pair.call && own === pair.own && other === pair.other) return;
-    const rung = this.#rebuilding ? this.healer.rung : null;
+    const rung = this.#rebuilding ? this.ladder.rung : null;
     this.#rebuilding = false;
     this.#drop();
-    if (rung) this.healer.follow(rung);
+    if (rung) this.ladder.follow(rung);
     this.#pair = pair;
     this.#build();
   }
@@ -226,7 +226,7 @@ export class Link extends EventTarget {
   }
 
   #changed() {
-    this.healer.watch(this.state, this.#silent);
+    this.ladder.watch(this.state, this.#silent);
     this.#hold(this.repair !== null);
     if (this.state === "connected") this.#relax();
     this.dispatchEvent(new Event("change"));
@@ -279,7 +279,7 @@ export class Link extends EventTarget {
     if (this.role !== "operator" || !RUNGS.includes(rung)) return;
     if (rung === "fresh" && this.now() - this.#rebuilt < REBUILT_MILLISECONDS) return;
     if (rung === "restart" && this.now() - this.#restarted < RESTARTED_MILLISECONDS) return;
-    if (this.state !== "connected") this.healer.follow(rung);
+    if (this.state !== "connected") this.ladder.follow(rung);
     this.#climb(rung);
   }
 
@@ -288,7 +288,7 @@ export class Link extends EventTarget {
     const { rung, paused } = told;
     if (rung && RUNGS.includes(rung)) {
       this.#yield(rung);
-      if (this.state !== "connected") this.healer.follow(rung);
+      if (this.state !== "connected") this.ladder.follow(rung);
     }
     if (typeof paused === "boolean") this.paused = paused;
     this.dispatchEvent(new CustomEvent("told", { detail: told }));
@@ -317,7 +317,7 @@ export class Link extends EventTarget {
   }
 
   #drop() {
-    this.healer.stop();
+    this.ladder.stop();
     this.#pending = null;
     this.#silent = this.#held = this.paused = false;
     this.timers.clearTimeout(this.#returning);

@@ -16,18 +16,18 @@ import { noticeOrDelay } from "./delay.js";
 /** @import { CallbackView } from "../../wire/protocol.js" */
 /** @import { Act } from "../../widget.js" */
 
-/** @param {SessionModel & With<"ways">} model @param {Act} act */
+/** @param {SessionModel & With<"entries">} model @param {Act} act */
 export function waiting(model, act) {
   return model.state.session.callback ? byPhone(model, act) : byCall(model, act);
 }
 
-/** @param {With<"ways">} model */
-function picture({ address, code, ways }) {
-  const { preview } = ways.check;
-  return preview ? code?.previewArea(preview, ways.check.act, address) : nothing;
+/** @param {With<"entries">} model */
+function picture({ address, code, entries }) {
+  const { preview } = entries.check;
+  return preview ? code?.previewArea(preview, entries.check.act, address) : nothing;
 }
 
-/** @param {SessionModel & With<"ways">} model @param {Act} act */
+/** @param {SessionModel & With<"entries">} model @param {Act} act */
 function byCall(model, act) {
   const { session } = model.state;
   const who = ENTRIES[session.entry].by_code
@@ -36,7 +36,7 @@ function byCall(model, act) {
   return html`<div class="screen waiting" data-test="waiting" data-position=${String(session.position ?? "")}>
     ${refusal(model, act)}
     ${
-      model.ways.check.preview
+      model.entries.check.preview
         ? picture(model)
         : html`<p class="hint center" data-say>${t("Getting your camera and microphone ready")}</p>`
     }
@@ -48,12 +48,12 @@ function byCall(model, act) {
   </div>`;
 }
 
-/** @param {SessionModel & With<"ways">} model @param {Act} act */
+/** @param {SessionModel & With<"entries">} model @param {Act} act */
 function byPhone(model, act) {
   const { session } = model.state;
   const callback = /** @type {CallbackView} */ (session.callback);
   const begun = Date.parse(callback.starts_at) <= model.now;
-  const { ways } = model;
+  const { entries } = model;
   const chat = !ENTRIES[session.entry].starts_call;
   return html`<div class="screen waiting" data-test="waiting" data-position=${String(session.position ?? "")}>
     ${noticeOrDelay(model, act)}
@@ -71,10 +71,10 @@ function byPhone(model, act) {
     ${
       chat
         ? nothing
-        : ways.check.preview
+        : entries.check.preview
           ? picture(model)
           : html`<button class="btn bare touch waiting__check" type="button"
-            @click=${() => ways.check.begin()}>${icon("video")} ${t("Check camera and microphone")}</button>`
+            @click=${() => entries.check.begin()}>${icon("video")} ${t("Check camera and microphone")}</button>`
     }
     <span class="waiting__spacer"></span>
     <button class="btn touch wide" type="button" data-test="waiting-cancel"
@@ -82,11 +82,11 @@ function byPhone(model, act) {
   </div>`;
 }
 
-/** The call is in a separate window. @param {SessionModel & With<"ways">} model @param {Act} act */
+/** The call is in a separate window. @param {SessionModel & With<"entries">} model @param {Act} act */
 export function ownWindow(model, act) {
-  const { ways } = model;
+  const { entries } = model;
   const { session } = model.state;
-  const open = ways.window.open;
+  const open = entries.window.open;
   // After a page change this frame no longer knows the window, but the call says that it's still there.
   const runs = open || session.calls.at(-1)?.state === "connected";
   const title = runs
@@ -112,9 +112,11 @@ export function ownWindow(model, act) {
     <div class="actions">
       <button class="btn main touch wide" type="button" data-test="own-window-open"
         @click=${() =>
-          open ? ways.window.front() : ways.reopen()}>${open ? t("Show the window") : t("Open the window")}</button>
+          open
+            ? entries.window.front()
+            : entries.reopen()}>${open ? t("Show the window") : t("Open the window")}</button>
       <button class="btn touch wide" type="button" data-test="own-window-here"
-        @click=${() => ways.here()}>${t("Continue here")}</button>
+        @click=${() => entries.here()}>${t("Continue here")}</button>
       ${
         session.state === "waiting"
           ? html`<button class="btn bare touch wide" type="button" data-test="waiting-cancel"

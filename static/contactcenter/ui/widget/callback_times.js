@@ -23,10 +23,10 @@ const chip = ({
   aria-invalid=${invalid} aria-describedby=${described} .checked=${live(checked)}
     @change=${press}><span>${words}</span></label>`;
 
-/** As soon as possible while we're open, or one of the offered times. @param {With<"ways">} model */
+/** As soon as possible while we're open, or one of the offered times. @param {With<"entries">} model */
 export function time(model) {
-  const { ways } = model;
-  const { slots } = ways;
+  const { entries } = model;
+  const { slots } = entries;
   const { ids, invalid, words } = below(model, "time", zoneWords(slots.zone, model.now));
   if (slots.state === "failed") {
     return html`<div class="field" role="alert"><span class="field__label">${t("When")}</span>
@@ -36,7 +36,7 @@ export function time(model) {
   const chosen = slots.chosen(model.page.typed.time);
   const { days } = slots;
   const today = days.find((day) => day.slots.some(({ start }) => start === chosen));
-  const pick = (/** @type {string} */ start) => () => ways.pick(start);
+  const pick = (/** @type {string} */ start) => () => entries.pick(start);
   const looking = slots.state === "looking" && !days.length;
   return html`<fieldset class="field callback-times"
     aria-busy=${String(slots.state === "looking")}><legend>${t("When")}</legend>

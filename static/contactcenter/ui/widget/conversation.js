@@ -13,11 +13,11 @@ import { noticeOrDelay } from "./delay.js";
 /** @import { Model, SessionModel, With } from "../../widget/model.js" */
 /** @import { Act } from "../../widget.js" */
 
-/** @param {SessionModel & With<"talk">} model @param {Act} act */
+/** @param {SessionModel & With<"conversation">} model @param {Act} act */
 export function conversationLog(model, act) {
   const { session, outbox, typing, name } = model.state;
-  const { reading } = model.talk;
-  reading.follow(session, model.talk.sight());
+  const { reading } = model.conversation;
+  reading.follow(session, model.conversation.sight());
   return html`<div class="transcript" tabindex="0" role="group" aria-label=${t("Conversation")} ${ref(reading.place)}>
     ${timeline({
       view: session,
@@ -31,7 +31,7 @@ export function conversationLog(model, act) {
       onDiscard: act.discard,
       onEdit: session.state === "active" || session.state === "waiting" ? act.edit : undefined,
       onFile: act.openFile,
-      fileUrl: (file) => model.talk.addresses.of[file.id],
+      fileUrl: (file) => model.conversation.addresses.of[file.id],
       onLapsed: act.lapsed,
       onHelp: act.help,
       heard: model.page.text?.view.heard,
@@ -43,8 +43,8 @@ export function conversationLog(model, act) {
         : nothing
     }
   </div>${
-    model.talk.looking && !model.prompt
-      ? viewer(model.talk.looking, act, model.call ? model.code.callDock(model, act) : nothing)
+    model.conversation.looking && !model.prompt
+      ? viewer(model.conversation.looking, act, model.call ? model.code.callDock(model, act) : nothing)
       : nothing
   }`; // a question of the operator goes before it
 }
@@ -76,19 +76,19 @@ const sending = (
  * @param {Model["page"]} page @param {string} name the operator's */
 const liveText = ({ text }, name) => (text ? [text.offer(name), text.panel(name)] : nothing);
 
-/** @param {SessionModel & With<"talk">} model @param {Act} act */
+/** @param {SessionModel & With<"conversation">} model @param {Act} act */
 export function writing(model, act) {
   const { session } = model.state;
   const name = firstName(session.operator ?? "");
   return html`<div class="composer-area">
-    ${model.talk.reading.pill(session, html`<span aria-hidden="true">↓</span>`)}
-    ${model.talk.uploads.list.map(sending)}
+    ${model.conversation.reading.pill(session, html`<span aria-hidden="true">↓</span>`)}
+    ${model.conversation.uploads.list.map(sending)}
     ${model.large ? nothing : liveText(model.page, name || model.data.name)}
-    ${model.talk.composer.view({ session: session.id, name })}
+    ${model.conversation.composer.view({ session: session.id, name })}
   </div>`;
 }
 
-/** @param {SessionModel & With<"talk">} model @param {Act} act */
+/** @param {SessionModel & With<"conversation">} model @param {Act} act */
 export function conversation(model, act) {
   const { code, call } = model;
   return html`
@@ -98,7 +98,7 @@ export function conversation(model, act) {
         ? html`<div class="help-area">${code?.help(model.troubles, call?.view, {
             address: model.address,
             act,
-            ownWindow: model.framed && model.ways ? act.ownWindow : null,
+            ownWindow: model.framed && model.entries ? act.ownWindow : null,
           })}</div>`
         : nothing
     }

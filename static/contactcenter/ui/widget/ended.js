@@ -12,14 +12,14 @@ import { noticeOrDelay } from "./delay.js";
 /** @import { SessionModel, With } from "../../widget/model.js" */
 /** @import { Act } from "../../widget.js" */
 
-/** @param {SessionModel & With<"talk">} model @param {Act} act `act.again` is null where there is no fresh start */
+/** @param {SessionModel & With<"conversation">} model @param {Act} act `act.again` is null where there is no fresh start */
 export function ended(model, act) {
-  const { state, page, talk } = model;
+  const { state, page, conversation } = model;
   const name = firstName(state.name);
   const { session } = state;
   const talked = Boolean(session.accepted_at && session.operator);
   const written = session.events.some((event) => event.type === "message.posted");
-  const asking = talked && talk.ending.view.rated !== "done";
+  const asking = talked && conversation.ending.view.rated !== "done";
   const fresh = act.again
     ? html`<button class="btn touch wide ${asking && !page.reading ? "" : "main"}" type="button"
       data-test="new-conversation" @click=${act.again}>${t("New conversation")}</button>`
@@ -39,7 +39,7 @@ export function ended(model, act) {
         : html`<h1 class="center">${session.state === "missed" ? t("We’re sorry") : t("You left the queue")}</h1>`
     }
     <p class="center">${endWords(session)}${asking ? html`<br>${t("How was it?")}` : nothing}</p>
-    ${talked ? html`${rating(talk.ending)}${transcript(talk.ending)}` : nothing}
+    ${talked ? html`${rating(conversation.ending)}${transcript(conversation.ending)}` : nothing}
     <div class="actions">
       ${
         written

@@ -22,15 +22,15 @@ const formOf = (inside, act, submit) =>
   html`<form class="form entry-form" data-test="entry-form" novalidate @input=${act.remember} @change=${act.remember}
     @submit=${submit}>${inside}</form>`;
 
-/** @param {With<"ways">} model @param {Act} act */
+/** @param {With<"entries">} model @param {Act} act */
 export function form(model, act) {
   const view = { videocall, callback, invitation }[/** @type {string} */ (model.page.entry)];
   return html`<div class="screen">${view?.(model, act)}</div>`;
 }
 
-/** Where the call opens, said before anything opens. @param {With<"ways">} model */
-function place({ data, ways }) {
-  if (!ways.needsWindow) return nothing;
+/** Where the call opens, said before anything opens. @param {With<"entries">} model */
+function place({ data, entries }) {
+  if (!entries.needsWindow) return nothing;
   return html`<p class="why">${icon("app-window", "s")} <span>${
     data.callWindow
       ? t("The call opens in its own window.")
@@ -38,26 +38,26 @@ function place({ data, ways }) {
   }</span></p>`;
 }
 
-/** @param {With<"ways">} model @param {Act} act */
+/** @param {With<"entries">} model @param {Act} act */
 function videocall(model, act) {
-  const { ways } = model;
-  const submit = (/** @type {Event} */ event) => ways.call(filled(event, namesOf(model.page.entry)));
+  const { entries } = model;
+  const submit = (/** @type {Event} */ event) => entries.call(filled(event, namesOf(model.page.entry)));
   return html`<h1>${t("Who is calling?")}</h1><p>${t("An operator sees this before they answer.")}</p>
     ${formOf(
       html`
       ${clientLines(model)}
       ${place(model)}
       ${closing(model, act)}
-      ${send(model, ways.needsWindow ? t("Open the call window") : t("Continue"))}`,
+      ${send(model, entries.needsWindow ? t("Open the call window") : t("Continue"))}`,
       act,
       submit,
     )}`;
 }
 
-/** @param {With<"ways">} model @param {Act} act */
+/** @param {With<"entries">} model @param {Act} act */
 function callback(model, act) {
   const submit = (/** @type {Event} */ event) =>
-    model.ways.callBack(filled(event, ["phone", ...namesOf(model.page.entry), "message", "time"]));
+    model.entries.callBack(filled(event, ["phone", ...namesOf(model.page.entry), "message", "time"]));
   return html`<h1>${t("We’ll call you")}</h1><p>${t(
     "You can close this page. Keep it open and we’ll call you here by video.",
   )}</p>
@@ -90,9 +90,10 @@ function countryName(code) {
   }
 }
 
-/** @param {With<"ways">} model @param {Act} act */
+/** @param {With<"entries">} model @param {Act} act */
 function invitation(model, act) {
-  const submit = (/** @type {Event} */ event) => model.ways.call(filled(event, ["code", ...namesOf(model.page.entry)]));
+  const submit = (/** @type {Event} */ event) =>
+    model.entries.call(filled(event, ["code", ...namesOf(model.page.entry)]));
   return html`<h1>${t("You have a code")}</h1><p>${t("It leads straight to the person who gave it to you.")}</p>
     ${formOf(
       html`
@@ -105,17 +106,17 @@ function invitation(model, act) {
       ${clientLines(model)}
       ${place(model)}
       ${closing(model, act)}
-      ${send(model, model.ways.needsWindow ? t("Open the call window") : t("Continue"))}`,
+      ${send(model, model.entries.needsWindow ? t("Open the call window") : t("Continue"))}`,
       act,
       submit,
     )}`;
 }
 
 /** Nobody is available: the reason, a form to leave a message, and the entries that still work.
- * @param {With<"ways">} model @param {Act} act */
+ * @param {With<"entries">} model @param {Act} act */
 export function offline(model, act) {
   const submit = (/** @type {Event} */ event) =>
-    model.ways.leaveMessage(filled(event, [...namesOf("message"), "message"]));
+    model.entries.leaveMessage(filled(event, [...namesOf("message"), "message"]));
   return html`<div class="screen">
     <h1>${t("Leave us a message")}</h1>
     <p>${model.available.reason} ${t("We’ll answer as soon as we’re back.")}</p>

@@ -24,7 +24,9 @@ const AT_ONCE = /** @type {Partial<Record<Screen, View>>} */ ({ entries, form })
 /** The current page; while its part is loading, an explanation once that takes long.
  * @param {Model} model @param {Act} act */
 export function page(model, act) {
-  const view = model.way ? model.ways?.pages[model.screen] : (AT_ONCE[model.screen] ?? model.talk?.pages[model.screen]);
+  const view = model.inEntries
+    ? model.entries?.pages[model.screen]
+    : (AT_ONCE[model.screen] ?? model.conversation?.pages[model.screen]);
   return view
     ? view(model, act)
     : html`<div class="screen" aria-busy="true"><p class="center" data-say>${instead(model)}</p></div>`;
@@ -56,7 +58,7 @@ export function interrupted({ sessionState, refused }) {
  * @param {Act} act
  */
 export function frame(model, act) {
-  return html`${firstSprite()}${model.talk?.sprite()}${model.ways?.sprite()}${model.code?.sprite()}
+  return html`${firstSprite()}${model.conversation?.sprite()}${model.entries?.sprite()}${model.code?.sprite()}
     <div class="frame" data-size=${model.size} ?data-help=${model.helping}>
       ${header(model, act)}
       ${interrupted(model)}

@@ -43,7 +43,7 @@ export function header(model, act) {
       return html`<header>${mark()}<div class="frame__name"><h1>${entryTitle(state.session?.entry)}</h1><p
         class="cut"><bdi>${data.name}</bdi></p></div>${minimise(act)}</header>`;
     case "conversation":
-      return model.talk ? model.talk.header(model, act, minimise(act)) : plain("");
+      return model.conversation ? model.conversation.header(model, act, minimise(act)) : plain("");
     case "ended":
       return plain("");
     default:

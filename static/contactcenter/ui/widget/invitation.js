@@ -109,7 +109,7 @@ function waiting(model, act, invited) {
 /** @param {InvitationModel} model @param {InvitationAct} act @param {Invited} invited */
 function card(model, act, invited) {
   const side = invited.stage === "waiting" ? waiting : invited.wanted && invited.away ? held : form;
-  const check = model.ways?.check;
+  const check = model.entries?.check;
   return html`<section class="invitation-card">
     <div>${
       check && model.code
@@ -133,7 +133,7 @@ export function invitationPage(model, act, invited) {
   const { data, sessionState } = model;
   if (stage === "conversation")
     return html`<div class="invitation" data-stage="conversation">${frame(model, act)}</div>`;
-  return html`${firstSprite()}${model.talk?.sprite()}${model.code?.sprite()}
+  return html`${firstSprite()}${model.conversation?.sprite()}${model.code?.sprite()}
     <div class="invitation" data-stage=${stage}>
       <header class="invitation__head"><span class="brand-mark">${icon("message-circle", "l")}</span><bdi
         class="cut">${data.name}</bdi></header>

@@ -16,16 +16,16 @@ export function expectedWait({ state: { session, wait }, now }) {
   return words ? html`<p class="num" data-test="expected-wait">${words}</p>` : nothing;
 }
 
-/** @param {SessionModel & With<"talk">} model @param {Act} act */
+/** @param {SessionModel & With<"conversation">} model @param {Act} act */
 export function waiting(model, act) {
   const { session } = model.state;
-  const { ways } = model;
+  const { entries } = model;
   const stop = html`<button class="btn bare touch" type="button" data-test="waiting-cancel"
     @click=${act.leave}>${t("Stop waiting")}</button>`;
-  if (ways?.offering && ways.instead(model.now)) {
+  if (entries?.offering && entries.instead(model.now)) {
     return html`<div class="screen waiting" data-test="waiting" data-position=${String(session.position ?? "")}>
       ${refusal(model, act)}<p class="quiet center"
-        data-say>${placeInLine(session.position)}</p>${ways.wayOut(model, act)}</div>`;
+        data-say>${placeInLine(session.position)}</p>${entries.wayOut(model, act)}</div>`;
   }
   return html`<div class="queue-position" data-test="waiting" data-position=${String(session.position ?? "")}>
       <div data-say=${isPlaceSettled(session, model.now) ? "" : nothing}><p
@@ -35,7 +35,7 @@ export function waiting(model, act) {
       ${stop}
     </div>
     ${refusal(model, act)}
-    ${ways?.wayOut(model, act) ?? nothing}
+    ${entries?.wayOut(model, act) ?? nothing}
     ${conversationLog(model, act)}
     ${writing(model, act)}`;
 }

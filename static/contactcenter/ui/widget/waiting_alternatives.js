@@ -34,25 +34,25 @@ function words({ why, callback }) {
     : t("You don’t have to wait here. Leave us a message instead.");
 }
 
-/** @param {With<"ways">} model @param {Act} act */
+/** @param {With<"entries">} model @param {Act} act */
 export function wayOut(model, act) {
-  const { ways } = model;
-  const instead = ways.instead(model.now);
+  const { entries } = model;
+  const instead = entries.instead(model.now);
   if (!instead) return nothing;
-  if (ways.offering)
+  if (entries.offering)
     return html`<form class="form entry-form alternatives" data-test="entry-form" novalidate ${focusFirst}
       @input=${act.remember} @change=${act.remember}
     @submit=${(/** @type {Event} */ event) =>
-      ways.offering === "message"
-        ? ways.leaveInstead(filled(event, ["email", "message"]))
-        : ways.choose(filled(event, ["phone", "time"]))}>
-    ${ways.offering === "message" ? message(model) : html`${phone(model)}${time(model)}`}
+      entries.offering === "message"
+        ? entries.leaveInstead(filled(event, ["email", "message"]))
+        : entries.choose(filled(event, ["phone", "time"]))}>
+    ${entries.offering === "message" ? message(model) : html`${phone(model)}${time(model)}`}
     <div class="actions alternatives__foot"><button class="btn main touch wide" data-test="entry-submit"
       aria-busy=${String(model.page.busy)}>${
-        ways.offering === "message" ? t("Leave the message") : t("Call me back")
+        entries.offering === "message" ? t("Leave the message") : t("Call me back")
       }</button>
       <button class="btn bare touch wide" type="button" data-test="wait-on"
-        @click=${() => ways.offer("")}>${t("Keep waiting here")}</button></div>
+        @click=${() => entries.offer("")}>${t("Keep waiting here")}</button></div>
   </form>`;
   const { callback, message: leave } = instead;
   return html`<section class="alternatives" data-test="way-out"><p
@@ -60,13 +60,13 @@ export function wayOut(model, act) {
     ${
       callback
         ? html`<button class="btn touch wide" type="button" data-test="callback-instead"
-          @click=${() => ways.offer("callback")}>${icon("phone-incoming")} ${t("Call me back instead")}</button>`
+          @click=${() => entries.offer("callback")}>${icon("phone-incoming")} ${t("Call me back instead")}</button>`
         : nothing
     }
     ${
       leave
         ? html`<button class="btn touch wide" type="button" data-test="message-instead"
-          @click=${() => ways.offer("message")}>${icon("message-circle")} ${t("Leave a message instead")}</button>`
+          @click=${() => entries.offer("message")}>${icon("message-circle")} ${t("Leave a message instead")}</button>`
         : nothing
     }</section>`;
 }

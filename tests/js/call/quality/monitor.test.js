@@ -46,7 +46,7 @@ function watched() {
   const sent = [];
   const probe = { start: () => sent.push("probe"), stop: () => undefined };
   const page = new EventTarget();
-  const care = new QualityMonitor({
+  const monitor = new QualityMonitor({
     link,
     wire: { send: async (command) => sent.push(command) },
     change: () => sent.push("changed"),
@@ -61,14 +61,14 @@ function watched() {
       await settled();
     }
   };
-  return { clock, state, care, link, heard, sent, page, pass };
+  return { clock, state, monitor, link, heard, sent, page, pass };
 }
 
 const CHARGE = { call: "call-1", leg: "leg-1", expecting: true };
 
 test("two seconds without a packet count as lost, though the connection says it stands", async () => {
-  const { care, state, heard, pass } = watched();
-  care.follow(CHARGE);
+  const { monitor, state, heard, pass } = watched();
+  monitor.follow(CHARGE);
   await pass(3_000);
   assert.deepEqual(heard, []);
   state.flows = false;
@@ -80,8 +80,8 @@ test("two seconds without a packet count as lost, though the connection says it 
 });
 
 test("who has neither microphone nor camera is not missed", async () => {
-  const { care, state, heard, pass } = watched();
-  care.follow({ ...CHARGE, expecting: false });
+  const { monitor, state, heard, pass } = watched();
+  monitor.follow({ ...CHARGE, expecting: false });
   await pass(2_000);
   state.flows = false;
   await pass(10_000);
@@ -89,16 +89,16 @@ test("who has neither microphone nor camera is not missed", async () => {
 });
 
 test("nothing is missed before the first packet came", async () => {
-  const { care, state, heard, pass } = watched();
+  const { monitor, state, heard, pass } = watched();
   state.flows = false;
-  care.follow(CHARGE);
+  monitor.follow(CHARGE);
   await pass(10_000);
   assert.deepEqual(heard, []);
 });
 
 test("after a sleep the line gets a moment to show that it lives", async () => {
-  const { clock, care, state, heard, pass } = watched();
-  care.follow(CHARGE);
+  const { clock, monitor, state, heard, pass } = watched();
+  monitor.follow(CHARGE);
   await pass(2_000);
   clock.now += 3_600_000; // the computer slept an hour: no timer ran
   await pass(500);
@@ -109,8 +109,8 @@ test("after a sleep the line gets a moment to show that it lives", async () => {
 });
 
 test("an old network that is dead after a sleep is noticed within a second and a half", async () => {
-  const { clock, care, state, heard, pass } = watched();
-  care.follow(CHARGE);
+  const { clock, monitor, state, heard, pass } = watched();
+  monitor.follow(CHARGE);
   await pass(2_000);
   state.flows = false;
   clock.now += 3_600_000;
@@ -119,33 +119,33 @@ test("an old network that is dead after a sleep is noticed within a second and a
 });
 
 test("loss is told to the page, and the record goes to the server when the call ends", async () => {
-  const { care, state, sent, pass } = watched();
-  care.follow(CHARGE);
+  const { monitor, state, sent, pass } = watched();
+  monitor.follow(CHARGE);
   await pass(2_000);
   for (let second = 0; second < 12; second += 1) {
     state.lost = (state.lost ?? 0) + 10;
     await pass(1_000);
   }
-  assert.equal(care.quality.level, "bad");
+  assert.equal(monitor.quality.level, "bad");
   assert.ok(sent.includes("changed"));
-  care.stop();
+  monitor.stop();
   const { type, call, leg, samples } = sent.at(-1);
   assert.deepEqual([type, call, leg, samples.length], ["call.quality", "call-1", "leg-1", 2]);
   assert.equal(samples[1].level, 2);
 });
 
 test("each leg has a record of its own, and one is sent each minute and when the page goes", async () => {
-  const { care, sent, page, pass } = watched();
-  care.follow(CHARGE);
+  const { monitor, sent, page, pass } = watched();
+  monitor.follow(CHARGE);
   await pass(61_000);
   const records = () => sent.filter(({ type }) => type === "call.quality");
   assert.equal(records().length, 1);
   page.dispatchEvent(new Event("pagehide"));
   assert.equal(records().length, 2);
-  care.follow({ ...CHARGE, leg: "leg-2" });
+  monitor.follow({ ...CHARGE, leg: "leg-2" });
   assert.equal(records().length, 3);
   await pass(10_000);
-  care.stop();
+  monitor.stop();
   assert.deepEqual(
     records().map(({ leg }) => leg),
     ["leg-1", "leg-1", "leg-1", "leg-2"],
@@ -198,10 +198,10 @@ test("another sign that the network is back is believed once, while answers are 
 });
 
 test("a failed connection that gets an answer again says that the network is back", async () => {
-  const { care, state, link, pass } = watched();
+  const { monitor, state, link, pass } = watched();
   let hints = 0;
-  care.probe.hint = () => (hints += 1);
-  care.follow(CHARGE);
+  monitor.probe.hint = () => (hints += 1);
+  monitor.follow(CHARGE);
   await pass(1_000);
   for (const connection of ["disconnected", "failed", "disconnected"]) {
     state.connection = connection;
