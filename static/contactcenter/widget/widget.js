@@ -57,10 +57,10 @@ export class Widget extends EventTarget {
    * @param {import("./identity.js").Identity} options.identity
    * @param {import("./host.js").Host} options.host
    * @param {() => Promise<import("./model.js").CallCode>} options.loadCall fetches the call's code
-   * @param {() => Promise<import("./conversation.js").Conversation>} options.loadConversation fetches the conversation's part
-   *   of the page
-   * @param {() => Promise<import("./entries.js").Entries>} options.loadEntries fetches the part with every way in but the
-   *   chat
+   * @param {() => Promise<import("./conversation.js").Conversation>} options.loadConversation fetches the
+   *   conversation's part of the page
+   * @param {() => Promise<import("./entries.js").Entries>} options.loadEntries fetches the part with every way in
+   *   but the chat
    */
   constructor({ data, wire, identity, host, loadCall, loadConversation, loadEntries }) {
     super();

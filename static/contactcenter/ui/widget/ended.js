@@ -12,7 +12,8 @@ import { noticeOrDelay } from "./delay.js";
 /** @import { SessionModel, With } from "../../widget/model.js" */
 /** @import { Act } from "../../widget.js" */
 
-/** @param {SessionModel & With<"conversation">} model @param {Act} act `act.again` is null where there is no fresh start */
+/** @param {SessionModel & With<"conversation">} model
+ * @param {Act} act `act.again` is null where there is no fresh start */
 export function ended(model, act) {
   const { state, page, conversation } = model;
   const name = firstName(state.name);
