@@ -114,7 +114,7 @@ deploy-check: setup
 
 js: node
 	$(STEP) "js: unit tests of the pages"
-	@node --test --test-reporter=dot $$(find tests/js -name '*.test.js' | sort)
+	@node --test --test-timeout=120000 --test-reporter=dot $$(find tests/js -name '*.test.js' | sort)
 
 # More than there are cores: a third of the time these tests wait for servers of their own.
 WAITING := -n 3 --dist worksteal
