@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import sqlite3
 import threading
 from collections.abc import Callable, Sequence
 from contextlib import nullcontext
@@ -187,7 +188,9 @@ def _run_on_seen_rows(jobs: Sequence[Job]) -> tuple[list[Outcome], list[pubsub.N
                 outcome.value = value
             outcomes.append(outcome)
         appended = current.ledger.flush_if_same()
-    except Exception:  # a refusal, a command that is stored already, a lost connection: all come up again, or don't
+    except Exception as error:  # a refusal, a command that is stored already, a lost connection: all come up again, or don't
+        if _locked(error):
+            raise
         _reconnect()
         return None
     finally:
@@ -226,6 +229,9 @@ def _run(jobs: Sequence[Job]) -> tuple[list[Outcome], list[pubsub.Notification]]
         if not _reachable():
             log.warning("the database can't be reached: %s", error)
             return [in_language(job.language, _busy) for job in jobs], []
+        if _locked(error):
+            log.warning("another program holds the lock of the database")
+            return [in_language(job.language, _busy) for job in jobs], []
         if len(jobs) > 1:
             outcomes: list[Outcome] = []
             notifications: list[pubsub.Notification] = []
@@ -253,6 +259,12 @@ def _reachable() -> bool:
     except (DatabaseError, InterfaceError):
         return False
     return True
+
+
+def _locked(error: Exception) -> bool:
+    """Return whether SQLite waited for its lock in vain. It would for each job of a batch, and those behind would wait for them all."""
+    cause = error.__cause__
+    return isinstance(cause, sqlite3.OperationalError) and getattr(cause, "sqlite_errorcode", None) == sqlite3.SQLITE_BUSY
 
 
 def _busy() -> Fault:

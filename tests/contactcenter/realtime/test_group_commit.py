@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import gc
+import sqlite3
 import threading
 import weakref
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import closing, suppress
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -317,6 +319,29 @@ def test_whoever_waits_too_long_for_others_that_write_may_try_again(
     assert notifications == []
     assert [(outcome.code, outcome.retry) for outcome in outcomes if isinstance(outcome, Fault)] == [("server.busy", True)] * 2
     assert len({str(outcome) for outcome in outcomes}) == 2, "each in the language of whom it's told"
+    assert [type(outcome) for outcome in run(jobs)[0]] == [CommandResult] * 2
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="other databases let several write")
+def test_while_another_program_holds_the_lock_of_sqlite_a_batch_waits_once(
+    committed_world: World, session: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    tries: list[str] = []
+
+    def wait_in_vain(*_arguments: object) -> None:
+        tries.append("once")
+        with closing(sqlite3.connect(tmp_path / "a")) as holder, closing(sqlite3.connect(tmp_path / "a", timeout=0)) as other:
+            holder.execute("BEGIN IMMEDIATE")
+            with connection.wrap_database_errors:
+                other.execute("BEGIN IMMEDIATE")
+
+    jobs = [job(committed_world.carla, session, text, text, language=text) for text in ("cs", "de")]
+    with monkeypatch.context() as locked:
+        for step in ("recall", "prepare"):
+            locked.setattr(SessionLedger, step, wait_in_vain)
+        outcomes, notifications = run(jobs)
+    assert (len(tries), notifications) == (1, [])
+    assert [(outcome.code, outcome.retry) for outcome in outcomes if isinstance(outcome, Fault)] == [("server.busy", True)] * 2
     assert [type(outcome) for outcome in run(jobs)[0]] == [CommandResult] * 2
 
 
