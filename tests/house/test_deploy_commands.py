@@ -156,47 +156,57 @@ def keep_backup(host: Host, name: str, days: float) -> None:
     os.utime(path, (when, when))
 
 
-def back_up(host: Host, *, backup: int = 0, check: int = 0, result: int) -> None:
+@pytest.fixture(params=["without containers", "compose"])
+def nightly(request: pytest.FixtureRequest, host: Host) -> str:
+    """The command that makes a backup in var/backups."""
+    if request.param == "compose":
+        host.stand_in("docker", 'shift 5; exec python "$@"')
+        (host.top / "var/compose-backup.sh").write_text((DEPLOY / "compose-backup.sh").read_text())
+        return f"sh {host.top}/var/compose-backup.sh"
+    return f"contactcenter-backup {host.top}/var/backups"
+
+
+def back_up(host: Host, nightly: str, *, backup: int = 0, check: int = 0, result: int) -> None:
     """Run it with a product whose commands end like this."""
-    written = 'touch "$5"' if backup in (0, 2) else "true"
+    written = f'touch "{host.top}/var/backups/${{5##*/}}"' if backup in (0, 2) else "true"
     body = f"case $2 in backup) {written}; exit {backup} ;; restore) exit {check} ;; esac"
     host.stand_in("python", body)
-    host.run(f"contactcenter-backup {host.top}/var/backups", result=result)
+    host.run(nightly, result=result)
 
 
 NIGHTLY = r"\d{8}T\d{6}Z\.zip"
 
 
-def test_a_backup_is_read_back_and_old_ones_go(host: Host) -> None:
+def test_a_backup_is_read_back_and_old_ones_go(host: Host, nightly: str) -> None:
     keep_backup(host, "old.zip", 15)
     keep_backup(host, "newer.zip", 13)
     (host.top / "var/backups/erasures.jsonl").touch()
     os.utime(host.top / "var/backups/erasures.jsonl", (0, 0))
-    back_up(host, result=0)
+    back_up(host, nightly, result=0)
     made, *others = backups(host)
     assert re.fullmatch(NIGHTLY, made)
     assert others == ["erasures.jsonl", "newer.zip"]
     assert [call.split()[1] for call in host.called("python")] == ["backup", "restore"]
 
 
-def test_a_backup_without_a_lost_file_is_read_back_and_told_and_old_ones_go(host: Host) -> None:
+def test_a_backup_without_a_lost_file_is_read_back_and_told_and_old_ones_go(host: Host, nightly: str) -> None:
     keep_backup(host, "old.zip", 15)
-    back_up(host, backup=2, result=2)
+    back_up(host, nightly, backup=2, result=2)
     (made,) = backups(host)
     assert re.fullmatch(NIGHTLY, made)
     assert [call.split()[1] for call in host.called("python")] == ["backup", "restore"]
 
 
-def test_the_last_backup_stays_when_there_is_no_new_one(host: Host) -> None:
+def test_the_last_backup_stays_when_there_is_no_new_one(host: Host, nightly: str) -> None:
     keep_backup(host, "older.zip", 30)
     keep_backup(host, "old.zip", 15)
-    back_up(host, backup=1, result=1)
+    back_up(host, nightly, backup=1, result=1)
     assert backups(host) == ["old.zip"]
 
 
-def test_what_cannot_be_restored_is_not_taken_for_a_backup(host: Host) -> None:
+def test_what_cannot_be_restored_is_not_taken_for_a_backup(host: Host, nightly: str) -> None:
     keep_backup(host, "old.zip", 15)
-    back_up(host, check=1, result=1)
+    back_up(host, nightly, check=1, result=1)
     made, kept = backups(host)
     assert made.endswith(".zip.unreadable")
     assert kept == "old.zip"

@@ -1,6 +1,7 @@
 """Re-encode pictures: upright, without the camera's metadata, and with a thumbnail. Runs in the sandbox.
 
-Only what a decoder understood is written again, so nothing else in the file survives.
+Only what a decoder understood is written again, so nothing else in the file survives, except a colour profile (ICC): it's copied as it is,
+since without it the colours would be others.
 """
 
 from __future__ import annotations
