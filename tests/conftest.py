@@ -5,14 +5,18 @@ from __future__ import annotations
 import logging
 from collections.abc import AsyncIterator, Callable, Iterator
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 import pytest_asyncio
+from django.core.cache import cache
 from django.db import connection
 from hypothesis import settings as hypothesis_settings
 
-from contactcenter.realtime import open_sockets, token_bucket
+from api.webhooks import subscriptions
+from contactcenter.realtime import open_sockets, read_throttle, token_bucket
+from supervision.consumers import board_feed
 from tests import emptying
 from tests.canaries import Watch
 from tests.servers import S3, Postgres, Redis, Site
@@ -37,10 +41,21 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(autouse=True)
-def reset_rate_limits() -> None:
-    """Forget what was counted: all tests come from the same people and addresses."""
+def nothing_is_remembered() -> None:
+    """Forget what the process remembers of earlier tests: all have the same people and addresses, and mostly rows of the same numbers."""
     token_bucket.forget()
     open_sockets.forget()
+    subscriptions.forget()
+    cache.clear()
+    for lookups in (read_throttle.QUEUE_LOOKUPS, board_feed.LOOKUPS):
+        lookups.used(lookups.left() - lookups.burst)  # the next test pays no debt
+
+
+@pytest.fixture
+def limits_stand_still(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Stop the clock of rate limits: what may be done in a minute doesn't become more while a slow machine does it."""
+    now = token_bucket.time.monotonic()
+    monkeypatch.setattr(token_bucket, "time", SimpleNamespace(monotonic=lambda: now))
 
 
 @pytest.fixture(scope="session")

@@ -89,7 +89,7 @@ class Tabs:
     async def _open(self, socket: Any, path: str, scope: dict[str, Any]) -> Tab:
         communicator = WebsocketCommunicator(socket.as_asgi(), path)
         communicator.scope.update(scope)
-        connected, _ = await communicator.connect()
+        connected, _ = await communicator.connect(timeout=SECONDS)
         assert connected
         tab = Tab(communicator)
         self.open.append(tab)

@@ -61,7 +61,7 @@ async def test_a_stranger_does_not_get_it(shop: World, tabs: Tabs) -> None:
 async def is_refused(tabs: Tabs, user: User | None, code: int) -> None:
     tab = await tabs._open(SupervisorSocket, "/ws/supervisor/", {"user": user})
     assert (await tab.do("hello"))["type"] == "fault"
-    assert (await tab.communicator.receive_output())["code"] == code
+    assert (await tab.communicator.receive_output(timeout=8))["code"] == code
 
 
 async def test_whatever_changes_comes_within_a_second(shop: World, tabs: Tabs) -> None:
