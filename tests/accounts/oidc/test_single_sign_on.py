@@ -94,7 +94,7 @@ LIES: dict[str, dict[str, Any]] = {
     "another audience": {"aud": "another client"},
     "several audiences": {"aud": [CLIENT, "another client"]},
     "expired": {"exp": int(time.time()) - 120},
-    "not yet valid": {"nbf": int(time.time()) + 600},
+    "not yet valid": {"nbf": int(time.time()) + 86_400},  # reckoned before the run, which takes a while
 }
 
 

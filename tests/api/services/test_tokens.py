@@ -138,7 +138,7 @@ def test_a_token_in_an_address_is_of_no_use(world: World) -> None:
         assert refusal(answer) == (401, "token.missing")
 
 
-def test_somebody_who_tries_many_tokens_has_to_wait(world: World) -> None:
+def test_somebody_who_tries_many_tokens_has_to_wait(world: World, limits_stand_still: None) -> None:
     guesser = Program("cc_" + "x" * 43, ApiToken())
     codes = [refusal(guesser.get("/groups"))[0] for _try in range(62)]
     assert codes == [401] * 60 + [429] * 2

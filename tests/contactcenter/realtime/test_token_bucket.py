@@ -64,14 +64,14 @@ def test_the_scale_multiplies_the_capacity(clock: Clock, settings: Any) -> None:
     assert taken(Bucket(10, 5)) == 30
 
 
-def test_all_sockets_of_one_person_share_a_bucket() -> None:
+def test_all_sockets_of_one_person_share_a_bucket(clock: Clock) -> None:
     first, second = (bucket_of("messages", "client:1", (10, 5)) for _ in range(2))
     assert taken(first) + taken(second) == 10
     assert taken(bucket_of("messages", "client:2", (10, 5))) == 10
     assert taken(bucket_of("entries", "client:1", (10, 5))) == 10
 
 
-def test_a_new_socket_gets_the_bucket_of_the_closed_one() -> None:
+def test_a_new_socket_gets_the_bucket_of_the_closed_one(clock: Clock) -> None:
     taken(bucket_of("messages", "client:1", (10, 5)))
     assert taken(bucket_of("messages", "client:1", (10, 5))) == 0
 

@@ -18,6 +18,12 @@ from sessions_app.services import clients, closing, presence, queue, transitions
 from tests.world import World, bodies, refused, row_of, run, steps
 
 
+@pytest.fixture
+def world(db: None, monkeypatch: pytest.MonkeyPatch) -> World:
+    """Time stands still: what a slow machine takes between two lines doesn't count."""
+    return World(clock=monkeypatch)
+
+
 def operator_row(world: World) -> Operator:
     return Operator.objects.get(pk=world.anna.pk)
 
