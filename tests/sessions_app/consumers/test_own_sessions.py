@@ -11,7 +11,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from contactcenter.realtime import group_commit, heartbeats, pubsub
+from contactcenter.realtime import group_commit, heartbeats, pubsub, tasks
 from contactcenter.realtime.db_reads import read
 from sessions_app import channel_names, log, present, selectors
 from sessions_app.consumers import operator
@@ -52,8 +52,10 @@ def kinds(tab: Tab) -> list[str]:
 
 
 async def asks(tab: Tab) -> None:
-    """Collect what the tab was sent until it gets an answer."""
-    await asyncio.sleep(0.1)
+    """Collect what the tab is sent for all that has happened, and an answer after it."""
+    here = asyncio.get_running_loop()
+    while doing := [task for task in tasks._tasks if task.get_loop() is here]:
+        await asyncio.wait(doing)
     assert (await tab.do("colleagues.find"))["type"] == "ack"
 
 
