@@ -7,7 +7,6 @@ import urllib.error
 import urllib.parse
 import urllib.request
 from http.cookiejar import CookieJar
-from time import monotonic
 
 import pytest
 
@@ -73,12 +72,10 @@ async def a_changed_password_closes_every_socket(first: Site, second: Site) -> N
     stays = await Tab.operator(second, "boris")
     stolen = await asyncio.to_thread(sign_in, second, "sofia", "/admin/login/")
     await asyncio.to_thread(first.manage, "shell", "-v", "0", "-c", NEW_PASSWORDS)
-    begun = monotonic()
-    for tab in (*consoles, *boards):
-        async with asyncio.timeout(5):
+    async with asyncio.timeout(8):  # five until it's looked up, and the closing of a busy machine
+        for tab in (*consoles, *boards):
             await tab.socket.wait_closed()
-        assert tab.socket.close_code == 4401
-    assert monotonic() - begun < 5
+            assert tab.socket.close_code == 4401
     assert (await stays.do("colleagues.find"))["type"] == "ack"
     request = urllib.request.Request(f"{second.url}/admin/board/", headers={"Cookie": stolen})
     with await asyncio.to_thread(urllib.request.urlopen, request, timeout=30) as answer:

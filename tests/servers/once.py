@@ -8,6 +8,7 @@ import shutil
 import tempfile
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -28,15 +29,25 @@ def made(name: str, make: Callable[[Path], None]) -> Path:
             new = Path(tempfile.mkdtemp(dir=PLACE, prefix="new-"))
             make(new)
             new.rename(folder)
-    os.utime(folder)
+        os.utime(folder)
     return folder
 
 
 def _forget_old() -> None:
+    """Remove what has not been used for a day. Other processes may do so at the same time, or begin to use it again."""
     for path in PLACE.glob("*"):
-        if path.stat().st_mtime >= time.time() - DAY:
+        if not _is_old(path):
             continue
-        if path.is_dir():
-            shutil.rmtree(path, ignore_errors=True)
-        else:
+        if not path.is_dir():
             path.unlink(missing_ok=True)
+            continue
+        with (PLACE / f"{path.name}.lock").open("a") as lock, suppress(BlockingIOError):
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            if _is_old(path):
+                shutil.rmtree(path, ignore_errors=True)
+
+
+def _is_old(path: Path) -> bool:
+    with suppress(FileNotFoundError):
+        return path.stat().st_mtime < time.time() - DAY
+    return False

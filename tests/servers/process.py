@@ -6,18 +6,29 @@ Knows nothing of the product.
 from __future__ import annotations
 
 import atexit
+import fcntl
+import os
+import random
 import shutil
 import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import threading
 from collections.abc import Callable, Mapping, Sequence
+from functools import cache
 from pathlib import Path
 from time import monotonic
 from typing import ClassVar
 
 from tests.servers.forks import Fork, fork_server
+
+PORTS = range(20000, 32768)
+"""Below what systems give to whoever wants any port, such as every connection."""
+_one_at_a_time = threading.Lock()
+_dice = random.SystemRandom()  # the same numbers aren't tried by every process
+_ours: set[int] = set()
 
 
 class NotStartedError(AssertionError):
@@ -25,10 +36,38 @@ class NotStartedError(AssertionError):
 
 
 def free_port() -> int:
-    """Return a TCP port of 127.0.0.1 that nobody uses at the moment."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+    """Return a port of 127.0.0.1 that nobody uses. It's this process's until its end: no other test run, and no connection, is given it,
+    whether a server listens at the moment or not.
+    """
+    with _one_at_a_time:
+        return next(port for port in iter(lambda: _dice.choice(PORTS), None) if _reserve(port) and _nobody_uses(port))
+
+
+def _reserve(port: int) -> bool:
+    if port in _ours:
+        return False
+    try:
+        fcntl.lockf(_reservations(), fcntl.LOCK_EX | fcntl.LOCK_NB, 1, port)  # the byte of this number; ends with the process
+    except (BlockingIOError, PermissionError):
+        return False
+    _ours.add(port)
+    return True
+
+
+@cache
+def _reservations() -> int:
+    """Return the open file of this user's reservations. It's never closed: that would give up all of them."""
+    return os.open(Path(tempfile.gettempdir(), f"test-ports-{os.getuid()}"), os.O_RDWR | os.O_CREAT, 0o600)
+
+
+def _nobody_uses(port: int) -> bool:
+    for kind in (socket.SOCK_STREAM, socket.SOCK_DGRAM):
+        with socket.socket(type=kind) as probe:
+            try:
+                probe.bind(("127.0.0.1", port))
+            except OSError:
+                return False
+    return True
 
 
 def program(name: str, *folders: Path) -> str:

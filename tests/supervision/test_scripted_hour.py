@@ -26,6 +26,7 @@ class Hour:
     def __init__(self, world: World) -> None:
         self.world, self.begin = world, world.now
         self.operators = [world.anna, world.boris, world.operator("Cyril")]
+        self.numbers: dict[str, int] = {}
         self.declined: set[str] = set()
         self.taken: dict[str, datetime] = {}
         Operator.objects.update(lease_until=None)
@@ -40,7 +41,7 @@ class Hour:
         AwayReason.objects.create(name="Lunch")
         while self.second < HOUR.total_seconds():
             for number in range(Session.objects.count(), min(SESSIONS, self.second // EVERY + 1)):
-                self.world.enter(self.world.client(f"Client {number}"))
+                self.numbers[self.world.enter(self.world.client(f"Client {number}"))] = number + 1
             if self.second in (600, 2400):
                 run(presence.presence_set, self.world.anna, state="away", reason="Lunch")
             if self.second in (1200, 2700):
@@ -65,10 +66,10 @@ class Hour:
         """Anna declines every fifth offer, Boris lets every seventh run out, whoever accepts talks for a minute."""
         for row in Session.objects.filter(state="waiting", offered_to__isnull=False).order_by("pk"):
             operator = next(each for each in self.operators if each.pk == row.offered_to_id)
-            if operator.name == "Anna" and row.pk % 5 == 0 and row.public_id not in self.declined:
+            if operator.name == "Anna" and self.numbers[row.public_id] % 5 == 0 and row.public_id not in self.declined:
                 self.declined.add(row.public_id)
                 run(queue.session_pass, operator, session=row.public_id)
-            elif not (operator.name == "Boris" and row.pk % 7 == 0):
+            elif not (operator.name == "Boris" and self.numbers[row.public_id] % 7 == 0):
                 self.world.accept(row.public_id, operator)
                 self.taken[row.public_id] = self.world.now
         for row in Session.objects.filter(state__in=("active", "wrapup")):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import time
 from concurrent.futures import ThreadPoolExecutor
 from http.client import HTTPConnection
 from threading import Barrier
@@ -12,7 +11,6 @@ from typing import Any
 import pytest
 from django.db import connection
 
-from contactcenter.realtime import token_bucket
 from sessions_app import rate_limits
 from tests.api.program import Program, program, refusal
 from tests.conftest import SiteMaker
@@ -24,12 +22,10 @@ ALLOWED = 20
 
 
 @pytest.fixture
-def few(monkeypatch: pytest.MonkeyPatch) -> None:
+def few(monkeypatch: pytest.MonkeyPatch, limits_stand_still: None) -> None:
     """Twenty requests a minute, and a clock of limits that stands still."""
     limit = rate_limits.Limit("api requests", seconds=60, person=ALLOWED)
     monkeypatch.setattr(rate_limits, "API_REQUESTS", limit)
-    now = time.monotonic()
-    monkeypatch.setattr(token_bucket.time, "monotonic", lambda: now)
 
 
 def test_every_answer_tells_what_is_left_and_the_last_one_when_to_come_back(world: World, few: None) -> None:

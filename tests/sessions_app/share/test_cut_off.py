@@ -36,7 +36,7 @@ def half_sent(site: Site, token: str, session: str, part: float) -> socket.socke
     """Open a connection, send this much of an upload, and no more."""
     body, kind = multipart({"session": session, "name": "a.txt"}, "file", b"words\n" * (SIZE // 6))
     head = f"POST /share/upload/ HTTP/1.1\r\nHost: localhost:{site.port}\r\nAuthorization: Bearer {token}\r\nContent-Type: {kind}\r\n"
-    connection = socket.create_connection(("127.0.0.1", site.port), 10)
+    connection = socket.create_connection(("127.0.0.1", site.port), 60)
     connection.sendall(f"{head}Content-Length: {len(body)}\r\n\r\n".encode() + body[: int(len(body) * part)])
     return connection
 

@@ -126,6 +126,7 @@ async def test_who_loses_the_right_loses_the_board_with_the_next_heartbeat(shop:
 async def test_the_board_goes_on_after_what_nobody_foresaw(
     shop: World, tabs: Tabs, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
+    monkeypatch.setattr(board_feed, "IDLE_SECONDS", 0.5)
     tab = await tabs.supervisor(await read(supervisor, "sofia"))
     await board(tab)
     failed, loop, original = asyncio.Event(), asyncio.get_running_loop(), present.live_view
