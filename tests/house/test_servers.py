@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -42,6 +44,14 @@ def test_redis_comes_back_empty_on_the_same_port() -> None:
             assert client.get("word") is None
     assert not answers(server.port)
     assert not server.folder.exists()
+
+
+def test_a_free_port_is_nobody_elses_until_this_process_ends() -> None:
+    ask = "import sys; from tests.servers import process; print([process._reserve(int(port)) for port in sys.argv[1:]])"
+    ports = [free_port(), free_port()]
+    assert not any(answers(port) for port in ports)
+    other = subprocess.run([sys.executable, "-c", ask, *map(str, ports)], stdout=subprocess.PIPE, check=True, text=True)
+    assert (other.stdout, len(set(ports))) == ("[False, False]\n", 2)
 
 
 def test_servers_that_threads_start_at_once_are_each_their_own(tmp_path: Path) -> None:
