@@ -66,16 +66,24 @@ def test_every_tool_can_be_pressed_by_a_finger_in_every_window_in_both_text_dire
 
 def test_microphone_camera_and_end_are_large_and_next_to_the_conversation(talk: Talk) -> None:
     talk.call()
-    boxes = {box["name"]: box for box in tools(talk)}
     order = talk.inside.locator(".call-bar .tool").evaluate_all("(tools) => tools.map((tool) => tool.dataset.test)")
     assert order == MORE + MAIN
-    assert min(boxes[name]["width"] for name in MAIN) > max(boxes[name]["width"] for name in MORE)
-    assert max(boxes[name]["bottom"] for name in MORE) <= min(boxes[name]["top"] for name in MAIN), "a row of its own"
+
+    def main_ones_are_below_and_larger() -> bool:
+        boxes = {box["name"]: box for box in tools(talk)}
+        larger = min(boxes[name]["width"] for name in MAIN) > max(boxes[name]["width"] for name in MORE)
+        return larger and max(boxes[name]["bottom"] for name in MORE) <= min(boxes[name]["top"] for name in MAIN)
+
+    assert until(main_ones_are_below_and_larger), tools(talk)
 
 
 def test_what_is_on_looks_on_and_a_question_about_it_too(talk: Talk) -> None:
     talk.call()
-    look = "(tool) => getComputedStyle(tool).backgroundColor"
+    # A colour changes gradually: at first it's the one before.
+    look = """(tool) => {
+      for (const change of tool.getAnimations()) if (change instanceof CSSTransition) change.finish();
+      return getComputedStyle(tool).backgroundColor;
+    }"""
     plain = hook(talk.inside, "text-toggle", state="off").evaluate(look)
     hook(talk.console, "text-toggle").click()
     asked = hook(talk.inside, "text-toggle", state="offered")
@@ -85,4 +93,4 @@ def test_what_is_on_looks_on_and_a_question_about_it_too(talk: Talk) -> None:
     on = hook(talk.inside, "text-toggle", state="on")
     expect(on).to_have_accessible_name("Turn off real-time text")
     talk.client.mouse.move(1, 1)
-    assert until(lambda: len({plain, asked_look, on.evaluate(look)}) == 3, seconds=20)
+    assert until(lambda: len({plain, asked_look, on.evaluate(look)}) == 3), [plain, asked_look, on.evaluate(look)]

@@ -7,7 +7,7 @@ from playwright.sync_api import Browser, Page, expect
 from tests.browser.devices import NO_DEVICE
 from tests.browser.pages import Pages, hook, sign_in
 from tests.browser.somebody import Somebody
-from tests.browser.talk import SECOND_OF_SOUND, Side, Talk, joined
+from tests.browser.talk import Side, Talk, joined
 from tests.servers import Site
 from tests.servers.process import until
 
@@ -15,15 +15,13 @@ SILENCE = 1e-6  # energy of a second; the software microphone's is a thousand ti
 
 
 def falls_silent(side: Side) -> None:
-    """Check that packets go on without sound; what was on its way before may still be heard."""
-    assert until(lambda: side.while_sound_passes(SECOND_OF_SOUND).energy < SILENCE), "it never fell silent"
-    assert side.while_sound_passes().energy < SILENCE
+    """Check that packets go on without sound, for longer than from one beep to the next; what was on its way before may still be heard."""
+    assert until(lambda: side.while_sound_passes().energy < SILENCE), "it never fell silent"
 
 
 def stands_still(side: Side) -> None:
-    """Check that no frames arrive while sound goes on."""
-    assert until(lambda: side.while_sound_passes(SECOND_OF_SOUND // 5).frames == 0), "frames kept coming"
-    assert side.while_sound_passes().frames == 0
+    """Check that no frames arrive during two seconds of sound; what was on its way before may still arrive."""
+    assert until(lambda: side.while_sound_passes().frames == 0), "frames kept coming"
 
 
 def test_a_muted_microphone_sends_silence_until_it_is_turned_on(talk: Talk) -> None:
@@ -49,14 +47,14 @@ def test_a_camera_turned_off_is_released_and_comes_back(talk: Talk) -> None:
     hook(talk.inside, "toggle-camera", state="on").click()
     expect(hook(talk.inside, "toggle-camera", state="off")).to_be_visible()
     expect(hook(talk.console, "client-camera", state="off")).to_be_visible()
-    assert sorted(talk.client_side.tracks()) == ["ended", "live"]
+    assert until(lambda: sorted(talk.client_side.tracks()) == ["ended", "live"]), talk.client_side.tracks()
     stands_still(talk.operator_side)
     hook(talk.inside, "toggle-camera").click()
     talk.operator_side.gets_frames()
 
     hook(talk.console, "toggle-camera", state="on").click()
     expect(hook(talk.inside, "peer-camera", state="off")).to_be_visible()
-    assert sorted(talk.operator_side.tracks()) == ["ended", "live"]
+    assert until(lambda: sorted(talk.operator_side.tracks()) == ["ended", "live"]), talk.operator_side.tracks()
     stands_still(talk.client_side)
     hook(talk.console, "toggle-camera", state="off").click()
     talk.client_side.gets_frames()

@@ -36,7 +36,7 @@ def test_an_unanswered_permission_request_shows_on_both_sides_where_to_look(talk
     talk.ask()
     hook(talk.inside, "prompt-accept").click()
     for device in ("microphone", "camera"):
-        expect(hook(talk.console, f"client-{device}", state="asking")).to_be_visible(timeout=5_000)
+        expect(hook(talk.console, f"client-{device}", state="asking")).to_be_visible()
     expect(seen(talk.inside, "your system in its own window: choose Allow.")).to_be_visible()
     talk.frame.evaluate("() => window.answer()")
     talk.connected()
@@ -48,7 +48,7 @@ def test_an_operator_with_an_unanswered_permission_request_is_told_where_to_look
     talk.console.evaluate(NO_ANSWER)
     hook(talk.console, "tab-call").click()
     hook(talk.console, "call-start").click()
-    expect(hook(talk.console, "where-to-look")).to_be_visible(timeout=5_000)
+    expect(hook(talk.console, "where-to-look")).to_be_visible()
     talk.console.evaluate("() => window.answer()")
     expect(hook(talk.console, "where-to-look")).to_have_count(0)
     hook(talk.console, "settings").click()
@@ -81,7 +81,7 @@ def test_a_device_muted_by_the_system_shows_on_both_sides_and_recovers(talk: Tal
 
 
 def plays(side: Side, name: str) -> None:
-    assert until(lambda: bool(side.run(PLAYS, name)), seconds=5), f"{name} does not play"
+    assert until(lambda: bool(side.run(PLAYS, name))), f"{name} does not play"
 
 
 def test_paused_videos_resume_by_themselves_on_both_sides(talk: Talk) -> None:

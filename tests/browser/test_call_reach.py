@@ -37,11 +37,11 @@ BAR_FADED = "() => getComputedStyle(document.querySelector('.stage > .call-bar')
 
 
 def reachable(side: Side, mute: str = "toggle-mic", end: str = "hangup") -> None:
-    assert until(lambda: bool(side.run(REACHED, [mute, end])), seconds=5), f"no {mute} or no {end} in sight"
+    assert until(lambda: bool(side.run(REACHED, [mute, end]))), f"no {mute} or no {end} in sight"
 
 
 def comes(side: Side, what: str) -> None:
-    assert until(lambda: bool(side.run(what)), seconds=8), f"it never came: {what}"
+    assert until(lambda: bool(side.run(what))), f"it never came: {what}"
 
 
 def test_a_minimised_call_is_a_bar_with_time_mute_end_and_restore(talk: Talk) -> None:

@@ -7,6 +7,7 @@ from playwright.sync_api import expect
 
 from tests.browser.pages import hook
 from tests.browser.talk import Talk
+from tests.servers.process import until
 
 
 def test_accepting_with_video_gives_pictures_and_sound_on_both_sides(talk: Talk) -> None:
@@ -73,4 +74,4 @@ def test_a_call_the_client_asked_for_starts_without_a_prompt(talk: Talk) -> None
     talk.client_side.gets_frames()
     assert talk.operator_side.while_sound_passes().frames == 0
     expect(hook(talk.inside, "toggle-camera", state="off")).to_be_visible()
-    assert sorted(talk.client_side.tracks()) == ["ended", "live"]
+    assert until(lambda: sorted(talk.client_side.tracks()) == ["ended", "live"]), talk.client_side.tracks()

@@ -110,7 +110,7 @@ def test_an_operator_in_a_call_sees_call_bar_conversations_and_queue(site: Site,
         expect(hook(console, "active-item").nth(number)).to_be_in_viewport(ratio=1)
     first = hook(console, "accept").first
     expect(first).to_be_in_viewport(ratio=1)
-    assert first.locator("..").evaluate("(element) => getComputedStyle(element).opacity") == "1"
+    expect(first.locator("..")).to_have_css("opacity", "1")
     expect(hook(console, "search")).to_be_in_viewport(ratio=1)
     assert faults(console) == []
     hook(console, "queue-item").last.scroll_into_view_if_needed()
@@ -167,7 +167,7 @@ def test_a_truncated_line_shows_the_beginning_of_each_part(operator_page: Page, 
     enter("videocall", page={"url": "https://alder.example/", "title": title, "referrer": ""})
     expect(hook(operator_page, "queue-item")).to_contain_text(title)
     operator_page.evaluate("(dir) => { document.documentElement.dir = dir }", direction)
-    assert operator_page.evaluate(CUT_PIECES) == [True]
+    assert until(lambda: operator_page.evaluate(CUT_PIECES) == [True]), operator_page.evaluate(CUT_PIECES)
 
 
 FORCED = """() => {

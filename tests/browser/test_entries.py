@@ -65,7 +65,7 @@ def test_a_video_call_starts_by_itself_with_the_devices_prepared_while_waiting(
     client.gets_frames()
     operator.gets_sound()
     # The devices of the preview, not opened again; the camera was released (C3).
-    assert sorted(client.tracks()) == ["ended", "live"]
+    assert until(lambda: sorted(client.tracks()) == ["ended", "live"]), client.tracks()
     assert operator.while_sound_passes().frames == 0
     expect(hook(inside, "toggle-camera", state="off")).to_be_visible()
     hook(inside, "toggle-camera").click()
@@ -142,15 +142,23 @@ def test_a_time_is_chosen_by_day_and_hour_in_the_clients_locale(pages: Pages, op
 
 
 def in_sight(page: Page, place: FrameLocator, name: str) -> bool:
-    """Return whether it's completely visible without scrolling, and uncovered in the middle."""
-    box, frame = hook(place, name).bounding_box(), hook(page, "widget-frame").bounding_box()
-    assert box
-    assert frame
-    on_top = hook(place, name).evaluate("""element => {
-      const { left, top, width, height } = element.getBoundingClientRect();
-      return element.contains(document.elementFromPoint(left + width / 2, top + height - 2));
-    }""")
-    return bool(frame["y"] <= box["y"] and box["y"] + box["height"] <= frame["y"] + frame["height"] and on_top)
+    """Return whether it's completely visible without scrolling, and uncovered in the middle, once everything has come to rest."""
+
+    def is_so() -> bool:
+        box, frame = hook(place, name).bounding_box(), hook(page, "widget-frame").bounding_box()
+        return (
+            bool(box and frame and frame["y"] <= box["y"] and box["y"] + box["height"] <= frame["y"] + frame["height"])
+            and on_top()
+        )
+
+    def on_top() -> bool:
+        found: bool = hook(place, name).evaluate("""element => {
+          const { left, top, width, height } = element.getBoundingClientRect();
+          return element.contains(document.elementFromPoint(left + width / 2, top + height - 2));
+        }""")
+        return found
+
+    return until(is_so)
 
 
 def test_submit_buttons_are_in_sight_in_a_low_window(pages: Pages, operator_page: Page, site: Site) -> None:
@@ -188,9 +196,9 @@ def test_a_client_without_devices_is_offered_a_callback_and_keeps_the_place(
     hook(inside, "entry-submit").click()
     expect(hook(inside, "callback-phone")).to_be_visible()
     expect(hook(inside, "waiting", position="1")).to_be_visible()
-    assert look_up(site, "SELECT entry, callback_phone, devices FROM sessions_app_session") == (
-        "videocall", "+420601123456", '{"microphone": "no-device", "camera": "no-device"}',
-    )  # fmt: skip
+    row = "SELECT entry, callback_phone, devices FROM sessions_app_session"
+    wanted = ("videocall", "+420601123456", '{"microphone": "no-device", "camera": "no-device"}')
+    assert until(lambda: look_up(site, row) == wanted), look_up(site, row)
     accept(operator_page)
     runs(operator_page, inside)
     Side(widget_frame(client)).gets_frames()

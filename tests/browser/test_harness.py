@@ -55,7 +55,8 @@ def test_a_bare_browser_has_no_devices(pages: Pages, bare_browser: Browser, blan
 
 def test_a_console_error_is_noticed_unless_allowed(pages: Pages, blank_page: str) -> None:
     page = pages.open(blank_page)
-    page.evaluate("() => console.error('something is wrong')")
+    with page.expect_console_message():
+        page.evaluate("() => console.error('something is wrong')")
     assert len(pages.complaints) == 1
     pages.allow("something is wrong")
     assert pages.complaints == []

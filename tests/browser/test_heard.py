@@ -159,6 +159,7 @@ def test_an_invitation_is_accepted_by_keyboard(operator_page: Page, pages: Pages
     operator_page.keyboard.press("Alt+Shift+KeyY")
     expect(hook(page, "call", state="connected")).to_be_visible(timeout=STEADY_SECONDS)
     reader.hears("Call started")
+    reader.hears("You’re connected")
     reader.says("client-invitation")
 
 

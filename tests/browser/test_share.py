@@ -13,6 +13,7 @@ from tests.browser.pages import Pages, hook
 from tests.browser.share import delete
 from tests.browser.talk import Talk
 from tests.servers import S3
+from tests.servers.process import until
 from tests.sessions_app.files.hostile import PDF, photo
 
 STORED = ["folder", "s3"]
@@ -75,8 +76,7 @@ def item(console: Page, name: str) -> Locator:
 def loaded(picture: Locator) -> None:
     expect(picture).to_be_visible()
     picture.scroll_into_view_if_needed()
-    expect(picture).to_have_js_property("complete", True)
-    assert picture.evaluate(LOADED), "the picture didn't load"
+    assert until(lambda: bool(picture.evaluate(LOADED))), "the picture didn't load"
 
 
 def saved(page: Page, button: Locator) -> bytes:

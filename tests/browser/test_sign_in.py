@@ -83,7 +83,9 @@ def test_an_operator_sets_up_the_required_app_and_signs_in_with_it(site: Site, p
     assert hook(page, "app-secret").inner_text() == secret, "a wrong code keeps the secret that was scanned"
     hook(page, "app-code").fill(code(secret, 0))
     hook(page, "app-code").press("Enter")
-    codes = hook(page, "recovery-codes").locator("code").all_inner_texts()
+    shown = hook(page, "recovery-codes").locator("code")
+    expect(shown).to_have_count(10)
+    codes = shown.all_inner_texts()
     assert len(set(codes)) == 10
     good(page, "recovery-codes")
     hook(page, "codes-done").click()

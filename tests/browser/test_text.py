@@ -6,6 +6,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.pages import hook, widget
 from tests.browser.talk import Talk
+from tests.servers.process import until
 
 PNG = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
 PASTE = """(target, { text, files, png }) => {
@@ -105,7 +106,8 @@ def test_the_operator_sees_the_current_and_previous_page_after_a_navigation(talk
     expect(where.locator(".page-address__whole")).to_have_text(f"{address}?boilers")
     talk.console.context.grant_permissions(["clipboard-read", "clipboard-write"])
     hook(where, "copy-address").click()
-    assert talk.console.evaluate("navigator.clipboard.readText()") == f"{address}?boilers"
+    # A write to the clipboard ends a moment after the press.
+    assert until(lambda: talk.console.evaluate("navigator.clipboard.readText()") == f"{address}?boilers")
 
 
 def test_a_double_click_on_end_session_only_asks_for_confirmation(talk: Talk) -> None:

@@ -10,6 +10,7 @@ from tests.browser.caller import Caller
 from tests.browser.pages import Pages, be_signed_in, hook, widget
 from tests.browser.talk import Talk
 from tests.servers import Site
+from tests.servers.process import until
 
 LONG = "Maximiliane Alexandra Wolfeschlegelsteinhausen"
 
@@ -30,11 +31,18 @@ NOTE_TOOLTIPS = """() => {
 
 
 def expect_inside(page: Page, shown: Locator) -> None:
-    """Check that no edge of the window cuts it."""
-    box, window = shown.bounding_box(), page.viewport_size
-    assert box is not None
+    """Check that no edge of the window cuts it, once it's where it belongs."""
+    window = page.viewport_size
     assert window is not None
-    assert min(box["x"], box["y"], window["width"] - box["x"] - box["width"], window["height"] - box["y"] - box["height"]) >= 0
+
+    def is_so() -> bool:
+        box = shown.bounding_box()
+        assert box is not None
+        return (
+            min(box["x"], box["y"], window["width"] - box["x"] - box["width"], window["height"] - box["y"] - box["height"]) >= 0
+        )
+
+    assert until(is_so), shown.bounding_box()
 
 
 def test_a_tooltip_shows_on_hover_and_focus_and_closes_with_escape(operator_page: Page) -> None:

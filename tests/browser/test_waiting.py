@@ -22,7 +22,7 @@ def enter(page: Page, site: Site, entry: str, waited: int) -> FrameLocator:
     hook(inside, f"entry-{entry}").click()
     hook(inside, "entry-submit").click()
     expect(hook(inside, "waiting")).to_be_visible()
-    query(site, "UPDATE sessions_app_session SET created_at = ? WHERE state = 'waiting'", stamp(waited))
+    assert query(site, "UPDATE sessions_app_session SET created_at = ? WHERE state = 'waiting' RETURNING id", stamp(waited))
     page.reload()
     expect(hook(inside, "waiting")).to_be_visible()
     return inside
