@@ -11,6 +11,16 @@ SLOW_LINE = """delay => {
     WebSocket.prototype.send = function (data) { setTimeout(() => this.readyState === 1 && send.call(this, data), delay); };
 }"""
 
+HOLD = """() => {
+    const send = WebSocket.prototype.send;
+    const held = [];
+    WebSocket.prototype.send = function (data) { held.push([this, data]); };
+    window.release = () => {
+        WebSocket.prototype.send = send;
+        for (const [socket, data] of held) if (socket.readyState === 1) socket.send(data);
+    };
+}"""
+
 PRESS = """async ([button, shown, key]) => {
     const element = document.querySelector(button);
     const count = () => document.querySelectorAll(shown).length;
@@ -46,6 +56,15 @@ class Shown:
 def slow_line(page: Page, milliseconds: int) -> None:
     """Delay everything sent to the server by this much from now on."""
     page.evaluate(SLOW_LINE, milliseconds)
+
+
+def hold_line(page: Page) -> None:
+    """Hold everything sent to the server back until ``release_line``."""
+    page.evaluate(HOLD)
+
+
+def release_line(page: Page) -> None:
+    page.evaluate("() => window.release()")
 
 
 def press(page: Page, button: str, shown: str, *, key: str = "") -> Shown:

@@ -11,7 +11,7 @@ from typing import Any
 from playwright.sync_api import Frame, FrameLocator, Page, expect
 
 from tests.browser import people
-from tests.browser.pages import hook, widget, widget_frame
+from tests.browser.pages import Place, hook, widget, widget_frame
 from tests.servers.process import until
 
 SECOND_OF_SOUND = 50  # packets
@@ -188,10 +188,37 @@ class Talk:
         expect(hook(self.console, "message", author="client").last).to_contain_text("Still here.")
 
 
+def type_until_seen(writer: Place, reader: Place, name: str) -> None:
+    """Type until the other side sees it: the indicator fades after some seconds, which a slow page may miss."""
+    typing = hook(reader, "typing").filter(has_text=name)
+
+    def seen() -> bool:
+        hook(writer, "composer").press_sequentially("o")
+        return typing.count() > 0
+
+    assert until(seen)
+
+
 def receives(side: Side, size: tuple[int, int]) -> None:
     """Wait for this picture size: after a pause the browser estimates the bandwidth again, step by step."""
     grown = until(lambda: (side.received().width, side.received().height) == size, seconds=60)
     assert grown, f"{side.received()} instead of {size}"
+
+
+PATIENT = """() => {
+  const { wire } = window.contactcenter.call;
+  const tell = wire.dispatchEvent.bind(wire);
+  window.patience = 8;
+  wire.dispatchEvent = (event) => {
+    if (event.detail?.type === "snapshot.asked" && window.patience) event.detail.seconds = window.patience;
+    return tell(event);
+  };
+}"""
+
+
+def wait_for_the_clients_picture(console: Page) -> None:
+    """Give the client's device more time for a snapshot than people have patience: on a busy machine it may need it."""
+    console.evaluate(PATIENT)
 
 
 ADDRESSES = ("a=candidate:", "a=end-of-candidates", "c=", "m=", "a=rtcp:")

@@ -116,6 +116,7 @@ def test_pages_zoom_and_pointer_are_shared_and_work_by_keyboard(talk: Talk) -> N
     canvas.focus()
     for key in ("+", "+"):
         canvas.press(key)
+    assert until(lambda: bool(talk.console.evaluate("true")) and bool(held))  # the page is asked for a moment after it is shown
     held[0].continue_()
     expect(hook(talk.console, "board", state="open")).to_be_visible()
     for key in ("+", "ArrowRight", "r"):

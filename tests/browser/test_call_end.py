@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 from tests.browser.lateness import lateness, note_lateness
 from tests.browser.pages import hook
-from tests.browser.talk import Side, Talk
+from tests.browser.talk import Talk
 from tests.servers.process import until
 
 AT_ONCE = 1.0  # seconds after which everything is released

@@ -5,7 +5,7 @@ from __future__ import annotations
 from playwright.sync_api import Page, expect
 
 from tests.browser.pages import Pages, hook
-from tests.browser.talk import NATIVE, Talk, connection, receives
+from tests.browser.talk import NATIVE, Talk, connection, receives, wait_for_the_clients_picture
 from tests.servers import Site
 
 SIZE = "() => { const { width, height } = window.contactcenter.call.media.display.track.getSettings(); return [width, height]; }"
@@ -29,6 +29,7 @@ def test_the_operator_takes_a_snapshot_of_the_shared_screen(talk: Talk) -> None:
     expect(hook(talk.console, "client-screen")).to_have_text("Emily shares the screen")
     expect(hook(talk.console, "message", author="system").filter(has_text="shares the screen")).to_be_attached()
 
+    wait_for_the_clients_picture(talk.console)
     hook(talk.console, "snapshot").click()
     item = hook(talk.console, "share-item", kind="snapshot", source="screen")
     expect(item).to_contain_text(f"{width} × {height}")
@@ -86,4 +87,4 @@ def test_the_video_can_be_resized_on_both_sides_and_the_self_view_moved(talk: Ta
     mouse.move(stage["x"] + 60, stage["y"] + 40, steps=4)
     mouse.up()
     expect(own).to_have_attribute("data-corner", "top-start")
-    assert talk.frame.evaluate("localStorage.getItem('contactcenter.corner')") == "top-start"
+    talk.frame.wait_for_function("localStorage.getItem('contactcenter.corner') === 'top-start'")

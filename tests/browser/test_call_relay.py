@@ -36,10 +36,10 @@ def test_a_call_uses_only_the_relay_by_setting_or_widget(talk: Talk, site: Site,
     talk.call()
     for side in (talk.operator_side, talk.client_side):
         side.gets_frames()
-    for place in (talk.console, talk.frame):
-        # The other's address may be met before it is told, and be of no known kind until then.
-        way = ["relay", transport, "relay"]
-        assert until(lambda place=place: route(place) == way), route(place)  # type: ignore[misc]
+    # The other's address may be met before it is told, and be of no known kind until then.
+    ways = [["relay", transport, "relay"]] * 2
+    found = lambda: [route(place) for place in (talk.console, talk.frame)]  # noqa: E731
+    assert until(lambda: found() == ways), found()
 
 
 @pytest.mark.parametrize("site_env", [["udp", "tcp"]], indirect=True)

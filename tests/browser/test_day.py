@@ -18,7 +18,7 @@ COUNT_TONES = """
 """
 
 
-@pytest.mark.parametrize("site_env", [{"CONTACTCENTER_IDLE_SECONDS": "4"}], indirect=True)
+@pytest.mark.parametrize("site_env", [{"CONTACTCENTER_IDLE_SECONDS": "8"}], indirect=True)
 def test_an_idle_operator_is_away_until_a_touch_and_all_tabs_agree(site: Site, operator_page: Page) -> None:
     presence = hook(operator_page, "presence")
     expect(presence).to_have_text(re.compile("Away · idle"))

@@ -283,9 +283,14 @@ def test_a_snapshot_has_the_size_of_the_received_picture(lab: Page) -> None:
         CONNECTED
         + """
         await lab.until(() => lab.view("operator").remotePicture);
-        const blob = await lab.sides.operator.call.snapshot();
-        const { width, height } = (await lab.statistics("operator")).picture;
-        const picture = await createImageBitmap(blob);
+        // The size may change at any time: it's compared once it was the same before and after.
+        let width, height, picture;
+        await lab.until(async () => {
+          ({ width, height } = (await lab.statistics("operator")).picture);
+          picture = await createImageBitmap(await lab.sides.operator.call.snapshot());
+          const after = (await lab.statistics("operator")).picture;
+          return after.width === width && after.height === height;
+        }, "a steady size");
         await lab.sides.client.call.toggleCamera();
         await lab.until(() => !lab.view("operator").remotePicture);
         const refused = await lab.sides.operator.call.snapshot().catch((error) => error.message);

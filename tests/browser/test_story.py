@@ -5,9 +5,8 @@ from __future__ import annotations
 from playwright.sync_api import Download, Locator, expect
 
 from tests.browser.pages import Pages, Place, hook
-from tests.browser.talk import Talk
+from tests.browser.talk import Talk, type_until_seen
 from tests.servers import Site
-from tests.servers.process import until
 
 SCRIPTS = [
     "<script>document.title = 'taken'</script>",
@@ -36,17 +35,6 @@ def test_a_message_is_sending_then_delivered_then_read(talk: Talk) -> None:
     expect(mine).to_have_attribute("data-state", "read")
     write(talk.inside, "0.4")
     expect(hook(talk.inside, "message", author="client").last).to_have_attribute("data-state", "read")
-
-
-def type_until_seen(writer: Place, reader: Place, name: str) -> None:
-    """Type until the other side sees it: the indicator fades after some seconds, which a slow page may miss."""
-    typing = hook(reader, "typing").filter(has_text=name)
-
-    def seen() -> bool:
-        hook(writer, "composer").press_sequentially("o")
-        return typing.count() > 0
-
-    assert until(seen, seconds=20)
 
 
 def test_each_side_sees_that_the_other_is_typing(talk: Talk) -> None:

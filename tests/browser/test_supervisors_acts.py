@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.access import Access
+from tests.browser.board_page import PUSHED
 from tests.browser.pages import Pages, hook, query, supervise, widget
 from tests.browser.talk import Talk
 from tests.servers import Site
@@ -97,7 +98,7 @@ def test_help_is_asked_for_answered_and_withdrawn(board: Page, talk: Talk, site:
     hook(console, "help-send").click()
     expect(hook(console, "help-withdraw")).to_be_visible()
     request = hook(board, "help-request", operator=anna_of(site))
-    expect(request).to_contain_text("May I give a refund?", timeout=1_500)
+    expect(request).to_contain_text("May I give a refund?", timeout=PUSHED)
     hook(request, "help-answer").fill("Yes, up to 100")
     hook(request, "help-answer").press("Enter")
     expect(request).to_have_count(0)
@@ -156,6 +157,7 @@ def test_the_admins_list_asks_for_the_reason(pages: Pages, site: Site, talk: Tal
 
 def test_the_second_of_two_supervisors_is_refused_with_what_happened(board: Page, talk: Talk, pages: Pages, site: Site) -> None:
     other = supervise(pages.open(), site)
+    expect(hook(other, "board", state="live")).to_be_visible()  # before, it's the server's, whose buttons do nothing yet
     for page, act in ((board, "act-end"), (other, "act-redirect")):
         hook(hook(page, "session-row"), act).click()
         hook(page, "act-reason").fill("Both of us saw it")

@@ -7,7 +7,7 @@ from pathlib import Path
 from playwright.sync_api import expect
 
 from tests.browser.pages import Pages, hook, sign_in
-from tests.browser.talk import Talk
+from tests.browser.talk import Talk, type_until_seen
 from tests.conftest import SiteMaker
 from tests.servers import Postgres, Redis
 
@@ -30,8 +30,7 @@ def test_operator_and_client_on_different_processes_chat_call_and_share(
     sign_in(console, first, "anna")
     talk = Talk(console, pages.open(f"{second.other_url}/demo/")).begin()
     talk.chat()
-    hook(talk.inside, "composer").press("a")
-    expect(hook(console, "typing")).to_be_visible()
+    type_until_seen(talk.inside, console, "Emily")
     talk.call("prompt-accept")
     talk.operator_side.gets_frames()
     talk.client_side.gets_frames()

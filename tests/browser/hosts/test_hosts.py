@@ -9,6 +9,7 @@ from tests.browser.hosts.sites import HOSTS, NOTHING, TALKED, Host
 from tests.browser.hosts.visit import Visit
 from tests.browser.hosts.website import Websites
 from tests.browser.pages import Pages, hook, widget
+from tests.servers.process import until
 
 WORKING = [host for host in HOSTS if not host.tells]
 NOT_WORKING = [host for host in HOSTS if host.tells]
@@ -79,6 +80,7 @@ def test_the_developer_is_told_on_a_site_that(host: Host, pages: Pages, websites
         place.wait_for_function("faults.length > 0")
         assert len(place.evaluate("faults")) == 1
     expect(widget(place).locator("body")).to_have_count(0)  # type: ignore[arg-type]
+    assert until(lambda: bool(page.evaluate("true")) and len(told) >= len(tells)), told
     assert [line.startswith(said) for line, said in zip(told, tells, strict=True)] == [True] * len(tells), told
 
 

@@ -6,7 +6,7 @@ import { Media } from "/static/contactcenter/call/devices/media.js";
 import { traffic } from "./traffic.js";
 import { Server } from "/tests/js/call/server.js";
 
-const PATIENCE = 10_000;
+const PATIENCE = 20_000;
 
 let server;
 const sides = {};
