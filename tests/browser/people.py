@@ -8,6 +8,8 @@ from playwright.sync_api import FrameLocator, Page, expect
 
 from tests.browser.pages import hook, widget
 
+STEADY_SECONDS = 20_000  # milliseconds a step may take on a busy machine
+
 INVITE = """(fields) => new Promise((resolve, reject) => {
   const { wire } = window.contactcenter.call;
   const hear = ({ detail }) => detail.type === "invitation.created" && (wire.removeEventListener("event", hear), resolve(detail));
@@ -51,7 +53,7 @@ def call(console: Page, client: Page) -> None:
     hook(console, "tab-call").click()
     hook(console, "call-start").click()
     hook(widget(client), "prompt-accept").click()
-    expect(hook(console, "call", state="connected")).to_be_visible()
+    expect(hook(console, "call", state="connected")).to_be_visible(timeout=STEADY_SECONDS)
 
 
 def invite(console: Page, **fields: Any) -> dict[str, Any]:

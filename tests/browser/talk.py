@@ -12,11 +12,11 @@ from playwright.sync_api import Frame, FrameLocator, Page, expect
 
 from tests.browser import people
 from tests.browser.pages import Place, hook, widget, widget_frame
+from tests.browser.people import STEADY_SECONDS as STEADY_SECONDS
 from tests.servers.process import until
 
 SECOND_OF_SOUND = 50  # packets
 SLOWEST = 20  # seconds the sound may stand still on a busy machine
-STEADY_SECONDS = 20_000  # milliseconds a step may take on a busy machine
 
 STATISTICS = """async () => {
   const found = { packets: 0, energy: 0, frames: 0, width: 0, height: 0, sent: 0 };
@@ -249,5 +249,5 @@ def joined(talk: Talk) -> Talk:
     talk.begin().ask()
     hook(talk.inside, "prompt-accept").click()
     for place in (talk.console, talk.inside):
-        expect(hook(place, "call", state="connected")).to_be_visible()
+        expect(hook(place, "call", state="connected")).to_be_visible(timeout=STEADY_SECONDS)
     return talk

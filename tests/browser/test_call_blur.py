@@ -12,7 +12,7 @@ from typing import Any
 from playwright.sync_api import Frame, FrameLocator, Page, Route, expect
 
 from tests.browser.pages import Pages, hook
-from tests.browser.talk import Talk, wait_for_the_clients_picture
+from tests.browser.talk import STEADY_SECONDS, Talk, wait_for_the_clients_picture
 from tests.servers.process import until
 
 Place = Page | Frame
@@ -232,7 +232,7 @@ def test_a_failing_or_slow_blur_says_so_and_a_remembered_one_never_shows_the_roo
     reaches(frame, "remote-video", lambda found: 0 < found < plain / 4)
     console.reload()
     # What comes over the new connection, from its first frame on.
-    expect(hook(console, "call", state="connected")).to_be_visible()
+    expect(hook(console, "call", state="connected")).to_be_visible(timeout=STEADY_SECONDS)
     frame.evaluate("() => { window.mostSeen = window.framesSeen = 0; }")
     assert until(lambda: frame.evaluate("window.framesSeen") > 20)
     assert frame.evaluate("window.mostSeen") < plain / 4, "the room was visible for a moment"

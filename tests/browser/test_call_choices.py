@@ -6,7 +6,7 @@ from playwright.sync_api import FrameLocator, Page, expect
 
 from tests.browser.devices import give_tones, hears, sees
 from tests.browser.pages import Pages, be_signed_in, hook, widget, widget_frame
-from tests.browser.talk import Side, Talk, connection
+from tests.browser.talk import STEADY_SECONDS, Side, Talk, connection
 from tests.servers import Site
 
 CAMERA, MICROPHONE, SPEAKER = "fake_device_2", "Fake Audio Input 2", "Fake Audio Output 2"
@@ -97,7 +97,7 @@ def test_a_device_chosen_while_waiting_is_used_in_the_call(site: Site, pages: Pa
 
     hook(console, "accept").first.click()
     for place in (console, inside):
-        expect(hook(place, "call", state="connected")).to_be_visible()
+        expect(hook(place, "call", state="connected")).to_be_visible(timeout=STEADY_SECONDS)
     client_side, operator_side = Side(frame), Side(console)
     sees(client_side, CAMERA)
     hears(client_side, MICROPHONE)

@@ -7,7 +7,7 @@ from playwright.sync_api import Frame, Locator, Page, expect
 
 from tests.browser.devices import OWN_SOUND
 from tests.browser.pages import Place, hook
-from tests.browser.talk import Talk
+from tests.browser.talk import STEADY_SECONDS, Talk
 
 GIVE_A_VOICE = f"""() => {{
   window.voice = 0;
@@ -25,6 +25,10 @@ QUIET_ROOM = 2e-4
 """−74 dB: what a good microphone delivers where nobody speaks."""
 
 
+TOLD = 30_000
+"""Milliseconds until it's told: six seconds without a sound, looked at every second, begin when the call is connected."""
+
+
 def silent(place: Place) -> Locator:
     return hook(place, "device-notice", device="microphone", what="silent")
 
@@ -35,7 +39,7 @@ def test_its_owner_is_told_and_no_longer_when_it_hears(talk: Talk, side: str) ->
     place.evaluate(GIVE_A_VOICE)
     talk.ask()
     hook(talk.inside, "prompt-accept").click()
-    expect(silent(view)).to_contain_text("Your microphone is on but hears nothing.")
+    expect(silent(view)).to_contain_text("Your microphone is on but hears nothing.", timeout=TOLD)
     other = talk.console if side == "client" else talk.inside
     expect(silent(other)).to_have_count(0)
     place.evaluate("() => window.speak(0.3)")
@@ -46,7 +50,7 @@ def test_the_line_leads_to_the_devices_and_a_press_puts_it_away(talk: Talk) -> N
     talk.frame.evaluate(GIVE_A_VOICE)
     talk.ask()
     hook(talk.inside, "prompt-accept").click()
-    hook(silent(talk.inside), "silent-devices").click()
+    hook(silent(talk.inside), "silent-devices").click(timeout=TOLD)
     expect(hook(talk.inside, "settings-dialog")).to_be_visible()
     hook(talk.inside, "settings-close").click()
     silent(talk.inside).get_by_role("button", name="Close").click()
@@ -60,7 +64,7 @@ def test_nothing_is_said_of_a_quiet_room_or_of_a_microphone_turned_off(talk: Tal
     talk.ask()
     hook(talk.console, "toggle-mic", state="on").click()
     hook(talk.inside, "prompt-accept").click()
-    expect(hook(talk.inside, "call", state="connected")).to_be_visible()
+    expect(hook(talk.inside, "call", state="connected")).to_be_visible(timeout=STEADY_SECONDS)
     # Longer than a dead microphone would take to be told: ten seconds of what the other side receives.
     talk.client_side.while_sound_passes(packets=500)
     for place in (talk.inside, talk.console):

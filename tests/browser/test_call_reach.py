@@ -9,7 +9,7 @@ from playwright.sync_api import FilePayload, Page, ViewportSize, expect
 
 from tests.browser.board import drawing
 from tests.browser.pages import Pages, be_signed_in, hook, seen, widget, widget_frame
-from tests.browser.talk import Side, Talk
+from tests.browser.talk import STEADY_SECONDS, Side, Talk
 from tests.servers import Site
 from tests.servers.process import until
 
@@ -215,7 +215,7 @@ def test_the_preview_shows_the_devices_the_call_starts_with(pages: Pages, site: 
     expect(hook(inside, "toggle-camera", state="on")).to_be_visible()
     expect(seen(inside, "Only you see this until the call starts")).to_be_visible()
     hook(console, "accept").first.click()
-    expect(hook(inside, "call", state="connected")).to_be_visible()
+    expect(hook(inside, "call", state="connected")).to_be_visible(timeout=STEADY_SECONDS)
     expect(hook(inside, "toggle-camera", state="on")).to_be_visible()
     expect(hook(console, "client-camera", state="granted")).to_be_visible()
     Side(console).gets_frames()

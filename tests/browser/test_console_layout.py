@@ -11,7 +11,7 @@ from playwright.sync_api import Locator, Page, expect
 from tests.browser.caller import Caller
 from tests.browser.layout import faults, shifts, watch_shifts
 from tests.browser.pages import hook, query
-from tests.browser.talk import Talk
+from tests.browser.talk import STEADY_SECONDS, Talk
 from tests.servers import Site
 from tests.servers.process import until
 
@@ -96,7 +96,7 @@ def test_an_operator_in_a_call_sees_call_bar_conversations_and_queue(site: Site,
         enter("videocall" if number % 3 else "chat")
     console = talk.console
     console.reload()
-    expect(hook(console, "call", state="connected")).to_be_visible()
+    expect(hook(console, "call", state="connected")).to_be_visible(timeout=STEADY_SECONDS)
     expect(hook(console, "queue-item")).to_have_count(12)
     for caller in mine:
         with Caller(site, caller.token) as back:

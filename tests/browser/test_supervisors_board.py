@@ -130,7 +130,7 @@ def test_the_wall_fills_the_screen_and_hides_the_pointer(pages: Pages, site: Sit
     page.mouse.move(100, 100)
     assert page.evaluate(pointer) == "none", "this only told where it rests"
     page.mouse.move(110, 100)
-    assert page.evaluate(pointer) != "none"
+    page.wait_for_function(f"{pointer} !== 'none'")
 
 
 def test_no_number_is_cut_off_on_the_wall(operator_page: Page, client_page: Page, pages: Pages, site: Site) -> None:
