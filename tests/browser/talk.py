@@ -205,6 +205,14 @@ def receives(side: Side, size: tuple[int, int]) -> None:
     assert grown, f"{side.received()} instead of {size}"
 
 
+FALL_SILENT = """() => {
+  const { replaceTrack } = RTCRtpSender.prototype;
+  RTCRtpSender.prototype.replaceTrack = function () { return replaceTrack.call(this, null); };
+  for (const line of window.contactcenter.call.peer.getSenders()) line.replaceTrack();
+  return Date.now();
+}"""
+"""Block everything this page sends, whatever is repaired; the other side keeps reconnecting. Returns the time."""
+
 PATIENT = """() => {
   const { wire } = window.contactcenter.call;
   const tell = wire.dispatchEvent.bind(wire);

@@ -5,10 +5,11 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import expect
 
+from bench.real_time_text import MEDIA
 from tests.browser.lateness import lateness, note_lateness
 from tests.browser.pages import Pages, hook
 from tests.browser.reloads import reload_client, reload_operator
-from tests.browser.talk import Talk
+from tests.browser.talk import FALL_SILENT, Talk
 from tests.servers import Site
 
 RELOADS = 5
@@ -62,13 +63,9 @@ def test_an_interruption_is_shown_within_three_seconds_and_a_failed_call_leaves_
           call.addEventListener("change", () => { if (call.view.phase === "reconnecting") window.told ??= Date.now(); });
         }"""
     )
+    call.frame.evaluate(MEDIA, False)  # what repairs the connection doesn't get through either
     note_lateness(call.console)
-    stopped = call.frame.evaluate(
-        """() => {
-          for (const line of window.contactcenter.call.peer.getSenders()) line.replaceTrack(null);
-          return Date.now();
-        }"""
-    )
+    stopped = call.frame.evaluate(FALL_SILENT)
     expect(hook(call.console, "call", state="reconnecting")).to_be_visible()
     late = lateness(call.console)
     expect(hook(call.inside, "line")).to_contain_text("can’t hear you")

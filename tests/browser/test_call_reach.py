@@ -9,7 +9,7 @@ from playwright.sync_api import FilePayload, Page, ViewportSize, expect
 
 from tests.browser.board import drawing
 from tests.browser.pages import Pages, be_signed_in, hook, seen, widget, widget_frame
-from tests.browser.talk import STEADY_SECONDS, Side, Talk
+from tests.browser.talk import FALL_SILENT, STEADY_SECONDS, Side, Talk
 from tests.servers import Site
 from tests.servers.process import until
 
@@ -126,12 +126,6 @@ def test_a_dialog_over_the_call_leaves_mute_and_end_reachable(talk: Talk) -> Non
 
 
 STILL = "() => document.querySelector('.stage[data-still]') !== null"
-FALL_SILENT = """() => {
-  const { replaceTrack } = RTCRtpSender.prototype;
-  RTCRtpSender.prototype.replaceTrack = function () { return replaceTrack.call(this, null); };
-  for (const line of window.contactcenter.call.peer.getSenders()) line.replaceTrack();
-}"""
-"""Block everything this page sends, whatever is repaired; the other side keeps reconnecting."""
 
 
 @pytest.mark.parametrize("site_env", [{"CONTACTCENTER_CALL_GRACE_SECONDS": "300"}], indirect=True)
