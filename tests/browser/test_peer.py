@@ -284,10 +284,11 @@ def test_a_snapshot_has_the_size_of_the_received_picture(lab: Page) -> None:
         + """
         await lab.until(() => lab.view("operator").remotePicture);
         // The size may change at any time: it's compared once it was the same before and after.
-        let width, height, picture;
+        let width, height, blob, picture;
         await lab.until(async () => {
           ({ width, height } = (await lab.statistics("operator")).picture);
-          picture = await createImageBitmap(await lab.sides.operator.call.snapshot());
+          blob = await lab.sides.operator.call.snapshot();
+          picture = await createImageBitmap(blob);
           const after = (await lab.statistics("operator")).picture;
           return after.width === width && after.height === height;
         }, "a steady size");
