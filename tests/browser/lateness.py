@@ -10,7 +10,7 @@ NOTE: Final = """() => {
   const EVERY = 20;
   window.lateness = 0;
   let due = performance.now() + EVERY;
-  window.noting ??= setInterval(() => {
+  window.lateWatch ??= setInterval(() => {
     const now = performance.now();
     window.lateness += Math.max(0, now - due - EVERY);
     due = now + EVERY;
