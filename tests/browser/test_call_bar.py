@@ -72,7 +72,8 @@ def test_microphone_camera_and_end_are_large_and_next_to_the_conversation(talk: 
     def main_ones_are_below_and_larger() -> bool:
         boxes = {box["name"]: box for box in tools(talk)}
         larger = min(boxes[name]["width"] for name in MAIN) > max(boxes[name]["width"] for name in MORE)
-        return larger and max(boxes[name]["bottom"] for name in MORE) <= min(boxes[name]["top"] for name in MAIN)
+        below = max(boxes[name]["bottom"] for name in MORE) <= min(boxes[name]["top"] for name in MAIN)
+        return bool(larger and below)
 
     assert until(main_ones_are_below_and_larger), tools(talk)
 
