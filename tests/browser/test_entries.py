@@ -254,7 +254,8 @@ def test_an_offline_widget_takes_messages_and_updates_when_somebody_comes_online
     expect(hook(widget(visitor), "entry-form")).to_be_visible()
     console = pages.open()
     sign_in(console, site, "anna")
-    for page in (client, visitor):  # one has a socket, one doesn't
-        expect(hook(page, "launcher", state="online")).to_be_attached()
+    expect(hook(console, "presence", state="online")).to_be_visible()
+    for page in (client, visitor):  # one has a socket, one doesn't and looks every five seconds
+        expect(hook(page, "launcher", state="online")).to_be_attached(timeout=20_000)
         expect(hook(widget(page), "entry-form")).to_have_count(0)
         expect(hook(widget(page), "entry-chat")).not_to_have_attribute("aria-disabled", re.compile("."))
