@@ -28,18 +28,6 @@ FAILED = pytest.StashKey[bool]()
 # A machine that also runs servers and encodes video is slow at times; expected results appear long before.
 expect.set_options(timeout=15_000)
 
-HANGS = 300
-"""Seconds after which a test hangs. Its steps have limits of their own, and say what they wait for; together they take longer than a
-test without a browser, and the first one of a worker also makes the site and starts the browsers.
-"""
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Give the tests of this folder more time than others have, unless they ask for more."""
-    for item in items:
-        if item.path.is_relative_to(Path(__file__).parent) and not item.get_closest_marker("timeout"):
-            item.add_marker(pytest.mark.timeout(HANGS))
-
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 
-import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.caller import Caller
@@ -15,7 +14,6 @@ from tests.browser.talk import STEADY_SECONDS, Talk
 from tests.servers import Site
 
 # Two people by keyboard, and a reader that asks the browser at each key: longer than other tests on a busy machine.
-pytestmark = pytest.mark.timeout(300)
 
 HOLD = """() => {
   window.kept = window.contactcenter.call.peer.getSenders().map((line) => [line, line.track]);

@@ -37,7 +37,6 @@ async def visit(site: Web, token: str, cookie: str, session: str) -> None:
     await operator.close()
 
 
-@pytest.mark.timeout(300)
 async def test_a_closed_socket_leaves_nothing_to_the_collector(site: Web) -> None:
     token, cookie = await asyncio.to_thread(new_token, site), await asyncio.to_thread(sign_in, site, "anna")
     session = await conversation(await Tab.client(site, token), await Tab.operator(site, cookie=cookie))

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import psycopg
-import pytest
 
 from tests.faults.primary import Primary
 
 
-@pytest.mark.timeout(120)
 def test_a_standby_takes_over_with_everything_that_was_committed() -> None:
     with Primary() as postgres:
         address = postgres.shared_url(postgres.url("kept").rpartition("/")[2])

@@ -16,7 +16,6 @@ BUSY = 4.0
 """Other tests run on the same cores: recovery may take so many times its limit."""
 
 
-@pytest.mark.timeout(240)
 @pytest.mark.parametrize(
     ("where", "names"),
     [

@@ -7,13 +7,10 @@ import stat
 import zipfile
 from pathlib import Path
 
-import pytest
-
 from operation.backup.tables import MADE_BY_MIGRATE
 from tests.servers import Postgres, Site
 from tests.upgrade import HERE, RELEASES
 
-pytestmark = pytest.mark.timeout(300)
 OWN_KEY = {"SECRET_KEY": ""}
 
 

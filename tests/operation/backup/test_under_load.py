@@ -72,7 +72,6 @@ def read(url: str) -> tuple[Log, dict[str, tuple[int, int]]]:
         return logs, {session: (head, shared) for session, head, shared in database.execute(HEADS).fetchall()}
 
 
-@pytest.mark.timeout(300)
 async def test_a_backup_under_load_has_all_that_was_acknowledged_and_nothing_half(
     site: Site, postgres_server: Postgres, tmp_path: Path
 ) -> None:
