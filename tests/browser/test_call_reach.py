@@ -37,7 +37,7 @@ BAR_FADED = "() => getComputedStyle(document.querySelector('.stage > .call-bar')
 
 
 def reachable(side: Side, mute: str = "toggle-mic", end: str = "hangup", *, by: Page | None = None) -> None:
-    """Check that both are in sight. ``by``: on this page somebody moves the pointer, as the controls over a picture fade when nobody does."""
+    """Check that both are in sight. ``by``: somebody moves the pointer on this page, without which controls over a picture fade."""
 
     def both() -> bool:
         if by:
