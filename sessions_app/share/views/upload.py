@@ -84,7 +84,7 @@ def begin(request: HttpRequest) -> HttpResponse:
         by = writer(request)
         hit(rate_limits.FILES, person=by.sender, address=of_request(request))
         size = _text(request, "size")
-        wanted = {"name": _text(request, "name"), "size": int(size) if size.isdecimal() and len(size) < 19 else 0}
+        wanted = {"name": _text(request, "name"), "size": int(size[:18]) if size.isdecimal() else 0}
         if _text(request, "library") == "1":
             begun: tuple[Share | LibraryItem, dict[str, Any]] | None = library_begin(by=by, **wanted)  # type: ignore[arg-type]
         else:

@@ -103,7 +103,8 @@ def test_files_that_cannot_be_accepted_are_refused_before_they_are_sent(world: W
     session = world.active()
     settings.SHARE_BYTES = 100
     for fields, code in (
-        ({"size": 101}, "share.too_large"), ({"size": 0}, "share.empty"), ({"size": -5}, "share.empty"), ({"size": "x"}, "share.empty"),
+        ({"size": 101}, "share.too_large"), ({"size": 2**63}, "share.too_large"),
+        ({"size": 0}, "share.empty"), ({"size": -5}, "share.empty"), ({"size": "x"}, "share.empty"),
         ({"name": "a.exe"}, "share.type"), ({"kind": "snapshot"}, "share.kind"), ({"session": "nobody"}, "session.not_found"),
     ):  # fmt: skip
         assert begin(world, session, **fields).json()["code"] == code
